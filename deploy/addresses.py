@@ -1,0 +1,26 @@
+"""What `make demo` says last: where to look."""
+
+import os
+
+import django
+from django.conf import settings
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ifri.settings")
+    django.setup()
+    reference = "the-outsider-russia-in-the-race-for-artificial-intelligence"
+    print(
+        "\n"
+        f"  The site        {settings.SITE_URL}/\n"
+        f"  A publication   {settings.SITE_URL}/en/publications/{reference}/\n"
+        f"  For editors     {settings.SITE_URL}/admin/\n"
+        f"  Data            {settings.VAR_DIR}\n"
+        "\n"
+        "  Stop with Ctrl-C; `make demo` again keeps the data.\n",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

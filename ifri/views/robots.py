@@ -1,0 +1,5 @@
+from typing import Any
+
+
+def robots(*args: Any, **kwargs: Any) -> Any:
+    raise NotImplementedError

@@ -1,0 +1,74 @@
+"""The one decision whether a file may be served, with its reason. It knows no HTTP.
+
+Whatever is not public does not exist for strangers: the answer is MISSING before anything else is
+looked at, so that neither a grant nor a guess tells a draft from an address that never was.
+"""
+
+import enum
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils import timezone
+
+from publications.enums import Access
+from publications.gate import grants
+from publications.models import Document, DocumentVersion, Grant, Publication
+
+
+class Reason(enum.StrEnum):
+    OPEN = "open"
+    GRANTED = "granted"
+    MISSING = "missing"
+    GONE = "gone"
+    GATE = "gate"  # pass the gate first
+    INVALID = "invalid"  # the link was altered, or belongs to something else
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class Decision:
+    reason: Reason
+    version: DocumentVersion | None = None
+
+    @property
+    def allowed(self) -> bool:
+        return self.version is not None
+
+
+def find(slug: str) -> tuple[Publication | None, Reason | None]:
+    """The public publication at an address, or why there is none for strangers."""
+    now = timezone.now()
+    publication = Publication.objects.public(at=now).filter(slug=slug).first()
+    if publication is not None:
+        return publication, None
+    gone = Publication.objects.tombstones(at=now).filter(slug=slug).exists()
+    return None, Reason.GONE if gone else Reason.MISSING
+
+
+def decide(document: Document, token: str | None) -> Decision:
+    """Whether a stranger holding ``token`` (or none) may have this document's current version."""
+    publication = document.publication
+    if not publication.is_public or document.current is None:
+        return Decision(Reason.MISSING)
+    if publication.access == Access.OPEN:
+        return Decision(Reason.OPEN, document.current)
+    if not token:
+        return Decision(Reason.GATE)
+    grant = grants.find(token, document)
+    if grant is None:
+        return Decision(Reason.INVALID)
+    return _by_grant(grant, document)
+
+
+def _by_grant(grant: Grant, document: Document) -> Decision:
+    if grant.revoked_at is not None:
+        return Decision(Reason.REVOKED)
+    if grant.expires_at <= timezone.now():
+        return Decision(Reason.EXPIRED)
+    return Decision(Reason.GRANTED, document.current)
+
+
+def cover_of(publication: Publication) -> models.fields.files.ImageFieldFile | None:
+    """The picture of a publication that strangers may see; a cover leaks a paper as surely as its PDF."""
+    return publication.cover_image if publication.is_public else None

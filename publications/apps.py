@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class PublicationsConfig(AppConfig):
+    name = "publications"
+    verbose_name = _("Publications")
+
+    def ready(self) -> None:
+        from publications.groups import make_groups  # noqa: PLC0415 - models are not ready before
+
+        post_migrate.connect(make_groups, sender=self)

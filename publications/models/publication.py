@@ -1,0 +1,294 @@
+"""The publication itself: one row per language."""
+
+import datetime
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from authors.models import Author
+from ifri.storage import PrivateStorage, unguessable_name
+from programs.models import ResearchCenter
+from publications.enums import Access, DocumentKind, Licence, Status
+from publications.identifiers import validate_isbn
+from publications.models.classification import PublicationType, Series
+from publications.models.tagging import TaggedPublication
+from publications.querysets import PublicationQuerySet
+from publications.richtext import plain, rich_text
+
+if TYPE_CHECKING:
+    from publications.models.authorship import Authorship
+    from publications.models.document import Document, DocumentVersion
+
+
+class Publication(models.Model):
+    """A paper as readers know it: its summary page, and behind the gate its documents.
+
+    ``status`` is changed by ``publications.workflow.transition`` alone.
+    """
+
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    translation_group = models.UUIDField(
+        _("translation group"),
+        default=uuid.uuid4,
+        editable=False,
+        help_text=_("Shared by the versions of one text in several languages."),
+    )
+    type = models.ForeignKey(
+        PublicationType, on_delete=models.PROTECT, related_name="publications", verbose_name=_("type")
+    )
+    title = models.CharField(_("title"), max_length=300)
+    subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
+    slug = models.SlugField(_("slug"), max_length=150, unique=True)
+    lead = rich_text(_("lead"), blank=True, help_text=_("One or two sentences above the summary."))
+    summary = rich_text(_("summary"), blank=True)
+    key_takeaways = rich_text(_("key takeaways"), blank=True)
+    teaser = models.CharField(
+        _("teaser"),
+        max_length=300,
+        blank=True,
+        help_text=_("Shown in listings and feeds; left empty, it is cut from the lead or the summary."),
+    )
+    series = models.ForeignKey(
+        Series,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publications",
+        verbose_name=_("series"),
+    )
+    number = models.CharField(_("number in the series"), max_length=20, blank=True)
+    pages = models.PositiveSmallIntegerField(
+        _("pages"), null=True, blank=True, help_text=_("Left empty, the full text's own count is shown.")
+    )
+    doi = models.CharField(
+        "DOI",
+        max_length=120,
+        blank=True,
+        validators=[RegexValidator(r"^10\.\d{4,9}/\S+\Z", _("A DOI looks like 10.1234/abc, without https://."))],
+    )
+    isbn = models.CharField("ISBN", max_length=17, blank=True, validators=[validate_isbn])
+    licence = models.CharField(
+        _("licence"), max_length=20, choices=Licence.choices, blank=True, default=Licence.ALL_RIGHTS_RESERVED
+    )
+    cover = models.ImageField(
+        _("cover"),
+        upload_to=unguessable_name,
+        storage=PrivateStorage(),
+        blank=True,
+        max_length=120,
+        help_text=_("Left empty, the first page of the full text is shown."),
+    )
+    cover_alt = models.CharField(_("cover description"), max_length=250, blank=True)
+    cover_credit = models.CharField(_("cover credit"), max_length=150, blank=True)
+    access = models.CharField(_("access to the full text"), max_length=10, choices=Access.choices, default=Access.FORM)
+    authors: "models.ManyToManyField[Author, Authorship]" = models.ManyToManyField(
+        Author, through="Authorship", related_name="publications", blank=True
+    )
+    centers: "models.ManyToManyField[ResearchCenter, PublicationCenter]" = models.ManyToManyField(
+        ResearchCenter, through="PublicationCenter", related_name="publications", blank=True
+    )
+    picks: "models.ManyToManyField[Publication, RelatedPick]" = models.ManyToManyField(
+        "self",
+        through="RelatedPick",
+        through_fields=("publication", "picked"),
+        symmetrical=False,
+        related_name="picked_by",
+        blank=True,
+    )
+    tags = TaggableManager(
+        through=TaggedPublication, blank=True, related_name="publications", verbose_name=_("tags")
+    )
+
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField(_("public from"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("public until"), null=True, blank=True, editable=False)
+    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    modified_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        permissions = [
+            ("review_publication", _("Can approve publications and request changes")),
+            ("publish_publication", _("Can publish and withdraw publications")),
+            ("export_publication", _("Can export publications")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["translation_group", "language"],
+                name="publication_once_per_language",
+                violation_error_message=_("This text already has a version in this language."),
+            ),
+            models.UniqueConstraint(
+                fields=["series", "number", "language"],
+                condition=~Q(number=""),
+                name="publication_number_once",
+                violation_error_message=_("This number of the series is taken."),
+            ),
+            models.UniqueConstraint(
+                fields=["doi"],
+                condition=~Q(doi=""),
+                name="publication_doi_once",
+                violation_error_message=_("Another publication has this DOI."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
+                name="publication_published_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.WITHDRAWN) | Q(withdrawn_at__isnull=False),
+                name="publication_withdrawn_has_time",
+            ),
+        ]
+        indexes = [
+            # Every listing reads public rows newest first, alone or led by one filter.
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                name="publication_newest",
+                condition=Q(status=Status.PUBLISHED),
+            ),
+            models.Index(fields=["type", "-published_at"], name="publication_by_type"),
+            models.Index(fields=["series", "-published_at"], name="publication_by_series"),
+            models.Index(fields=["language", "-published_at"], name="publication_by_language"),
+            models.Index(fields=["status", "-modified_at"], name="publication_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    # --- addresses --------------------------------------------------------------------------------
+
+    def get_absolute_url(self) -> str:
+        """The summary page on the site of the active language."""
+        return reverse("publication", args=[self.slug])
+
+    def canonical_path(self) -> str:
+        """The summary page on the site of its own language."""
+        with translation.override(self.language):
+            return self.get_absolute_url()
+
+    def canonical_url(self) -> str:
+        return f"{settings.SITE_URL}{self.canonical_path()}"
+
+    def pdf_path(self) -> str:
+        """The full text's address; what it answers is decided by ``publications.access``."""
+        return reverse("publication-pdf", args=[self.slug, self.slug])
+
+    def gate_path(self) -> str:
+        return reverse("publication-gate", args=[self.slug])
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    @property
+    def is_public(self) -> bool:
+        """``PublicationQuerySet.public`` for a row that is loaded already."""
+        return self.is_public_at(timezone.now())
+
+    def is_public_at(self, moment: datetime.datetime) -> bool:
+        if self.status != Status.PUBLISHED or self.published_at is None or self.published_at > moment:
+            return False
+        return self.withdrawn_at is None or self.withdrawn_at > moment
+
+    @property
+    def short_text(self) -> str:
+        """The teaser, or the beginning of the lead or summary."""
+        return self.teaser or Truncator(plain(self.lead or self.summary)).chars(240, truncate="…")
+
+    @property
+    def full_text(self) -> "Document | None":
+        """The document behind the gate; free of queries after ``with_full_text()``."""
+        loaded = getattr(self, "full_text_documents", None)
+        if loaded is None:
+            return self.documents.filter(kind=DocumentKind.FULL_TEXT).select_related("current").first()
+        return loaded[0] if loaded else None
+
+    @property
+    def current_pdf(self) -> "DocumentVersion | None":
+        document = self.full_text
+        return document.current if document else None
+
+    @property
+    def page_count(self) -> int | None:
+        if self.pages:
+            return self.pages
+        return self.current_pdf.page_count if self.current_pdf else None
+
+    @property
+    def cover_image(self) -> "models.fields.files.ImageFieldFile | None":
+        """The chosen cover, or the first page of the full text."""
+        if self.cover:
+            return self.cover
+        return self.current_pdf.first_page if self.current_pdf and self.current_pdf.first_page else None
+
+
+class PublicationCenter(models.Model):
+    """A center or program a publication belongs to; the first is its main one."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="center_links")
+    center = models.ForeignKey(
+        ResearchCenter, on_delete=models.PROTECT, related_name="publication_links", verbose_name=_("center")
+    )
+    is_primary = models.BooleanField(_("primary"), default=False)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("center of a publication")
+        verbose_name_plural = _("centers of a publication")
+        ordering = ["-is_primary", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "center"], name="publication_center_once"),
+            models.UniqueConstraint(
+                fields=["publication"],
+                condition=Q(is_primary=True),
+                name="publication_one_primary_center",
+                violation_error_message=_("A publication has one primary center."),
+            ),
+        ]
+        indexes = [models.Index(fields=["center", "publication"], name="publication_by_center")]
+
+    def __str__(self) -> str:
+        return str(self.center)
+
+
+class RelatedPick(models.Model):
+    """A related analysis chosen by an editor, shown before the computed ones."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="related_picks")
+    picked = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="picked_for", verbose_name=_("related analysis")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("related analysis")
+        verbose_name_plural = _("related analyses (chosen)")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "picked"], name="related_pick_once"),
+            models.CheckConstraint(
+                condition=~Q(publication=F("picked")),
+                name="related_pick_not_itself",
+                violation_error_message=_("A publication is not related to itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.picked)

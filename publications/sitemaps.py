@@ -1,0 +1,3 @@
+from typing import Any
+
+SITEMAPS: dict[str, Any] = {}

@@ -1,0 +1,25 @@
+"""The readers' addresses, under the language prefix (the public contract in ``docs/architecture.md``)."""
+
+from django.urls import path
+
+from publications import feeds
+from publications.views import authors, files, gate, programs, publications, series, topics
+
+urlpatterns = [
+    path("feed/", feeds.NewestFeed(), name="feed"),
+    path("publications/", publications.listing, name="publications"),
+    path("publications/<slug:slug>/", publications.summary, name="publication"),
+    path("publications/<slug:slug>/download/", gate.gate, name="publication-gate"),
+    path("publications/<slug:slug>/<slug:name>.pdf", files.full_text, name="publication-pdf"),
+    path("publications/<slug:slug>/files/<int:pk>/<str:name>", files.document, name="publication-file"),
+    path("authors/", authors.index, name="authors"),
+    path("authors/<slug:slug>/", authors.author, name="author"),
+    path("authors/<slug:slug>/feed/", feeds.AuthorFeed(), name="author-feed"),
+    path("programs/", programs.index, name="programs"),
+    path("programs/<slug:slug>/", programs.program, name="program"),
+    path("programs/<slug:slug>/feed/", feeds.ProgramFeed(), name="program-feed"),
+    path("series/<slug:slug>/", series.series, name="series"),
+    path("series/<slug:slug>/feed/", feeds.SeriesFeed(), name="series-feed"),
+    path("topics/<str:slug>/", topics.topic, name="topic"),
+    path("topics/<str:slug>/feed/", feeds.TopicFeed(), name="topic-feed"),
+]

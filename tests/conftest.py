@@ -1,0 +1,66 @@
+"""Fixtures every test may use, and the lines that say what a run was run on."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser import LAUNCH_ARGUMENTS, BrowserLog, find_chromium
+
+
+def pytest_report_header() -> list[str]:
+    database = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
+    return [f"database: {database}", f"browser: {find_chromium() or 'NONE FOUND'}"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, one for all tests of a process; skips where there is none."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("NOT TESTED IN A BROWSER: no chromium in the PATH")
+    # Playwright's synchronous interface runs an event loop in this thread for as long as it
+    # lives, which Django takes for asynchronous code and refuses its database to.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        launched = playwright.chromium.launch(
+            executable_path=chromium, args=list(LAUNCH_ARGUMENTS), env=dict(os.environ)
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def browser_log() -> BrowserLog:
+    """What the browser complained about so far, for a test that wants to look."""
+    return BrowserLog()
+
+
+@pytest.fixture
+def context(browser: Browser, browser_log: BrowserLog) -> Iterator[BrowserContext]:
+    """A reader of their own: no cookies, nothing cached."""
+    fresh = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+    fresh.set_default_timeout(15_000)
+    browser_log.watch(fresh)
+    yield fresh
+    browser_log.settle(fresh)
+    fresh.close()
+    assert browser_log.csp_violations == []
+    assert browser_log.external_requests == []
+    assert browser_log.page_errors == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page in a fresh context. Ends in failure if any page broke the content security policy,
+    asked anything outside this machine, or had a script fail."""
+    return context.new_page()
+
+
+@pytest.fixture
+def https_client() -> Client:
+    """A reader as nginx would hand them on where the site is served by https."""
+    return Client(headers={"X-Forwarded-Proto": "https"})
