@@ -22,7 +22,9 @@ class Organisation(models.Model):
             _("article"),
             max_length=10,
             blank=True,
-            help_text=_("The article used before the name in a sentence, if any: “the”; in French “le”, “la”, “l’”."),
+            help_text=_(
+                "The article used before the name in a sentence, if any: “the”; in French “le”, “la”, “l’”."
+            ),
         ),
         needed=False,
     )
@@ -38,7 +40,10 @@ class Organisation(models.Model):
     ror_id = models.CharField(_("ROR id"), max_length=40, blank=True, validators=[validate_ror])
     website = models.URLField(_("website"), blank=True)
     country = models.CharField(
-        _("country"), max_length=2, blank=True, help_text=_("Two letters (ISO 3166-1), for example FR.")
+        _("country"),
+        max_length=2,
+        blank=True,
+        help_text=_("Two letters (ISO 3166-1), for example FR."),
     )
 
     class Meta:
@@ -46,8 +51,12 @@ class Organisation(models.Model):
         verbose_name_plural = _("organisations")
         ordering = ["name_en", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["ror_id"], condition=~Q(ror_id=""), name="organisation_ror_once"),
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="organisation_not_part_of_itself"),
+            models.UniqueConstraint(
+                fields=["ror_id"], condition=~Q(ror_id=""), name="organisation_ror_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")), name="organisation_not_part_of_itself"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,7 +83,9 @@ class Author(models.Model):
     orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[validate_orcid])
     website = models.URLField(_("website"), blank=True)
     is_current = models.BooleanField(
-        _("current"), default=True, help_text=_("Works with the institute now; past authors keep their page.")
+        _("current"),
+        default=True,
+        help_text=_("Works with the institute now; past authors keep their page."),
     )
     centers: "models.ManyToManyField[ResearchCenter, CenterMembership]" = models.ManyToManyField(
         ResearchCenter, through="CenterMembership", related_name="members", blank=True
@@ -86,18 +97,20 @@ class Author(models.Model):
         ordering = ["last_name", "first_name", "pk"]
         indexes = [models.Index(fields=["last_name", "first_name"], name="author_name")]
         constraints = [
-            models.UniqueConstraint(fields=["orcid"], condition=~Q(orcid=""), name="author_orcid_once"),
+            models.UniqueConstraint(
+                fields=["orcid"], condition=~Q(orcid=""), name="author_orcid_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("author", args=[self.slug])
+
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
-
-    def get_absolute_url(self) -> str:
-        return reverse("author", args=[self.slug])
 
 
 class AuthorLink(models.Model):
@@ -141,24 +154,38 @@ class Affiliation(models.Model):
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("organisation")
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="affiliations",
+        verbose_name=_("organisation"),
     )
     relation = models.CharField(
         _("relation"), max_length=10, choices=Relation.choices, default=Relation.POSITION
     )
     position = per_language(
-        models.CharField(_("position"), max_length=150, blank=True, help_text=_("In lower case: “associate fellow”.")),
+        models.CharField(
+            _("position"),
+            max_length=150,
+            blank=True,
+            help_text=_("In lower case: “associate fellow”."),
+        ),
         needed=False,
     )
     unit = per_language(
         models.CharField(
-            _("unit or chair"), max_length=200, blank=True, help_text=_("For example “Cyber Risk Governance chair”.")
+            _("unit or chair"),
+            max_length=200,
+            blank=True,
+            help_text=_("For example “Cyber Risk Governance chair”."),
         ),
         needed=False,
     )
     unit_article = per_language(
         models.CharField(
-            _("article of the unit"), max_length=10, blank=True, help_text=_("“the”; in French “le”, “la”, “l’”.")
+            _("article of the unit"),
+            max_length=10,
+            blank=True,
+            help_text=_("“the”; in French “le”, “la”, “l’”."),
         ),
         needed=False,
     )
@@ -206,7 +233,10 @@ class CenterMembership(models.Model):
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="memberships")
     center = models.ForeignKey(
-        ResearchCenter, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("center")
+        ResearchCenter,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("center"),
     )
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.RESEARCHER)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -11,7 +11,9 @@ def identity(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     return {
         "institute_name": settings.INSTITUTE_NAME,
-        "institute_full_name": settings.INSTITUTE_FULL_NAME.get(language, settings.INSTITUTE_FULL_NAME["en"]),
+        "institute_full_name": settings.INSTITUTE_FULL_NAME.get(
+            language, settings.INSTITUTE_FULL_NAME["en"]
+        ),
         "privacy_contact": settings.PRIVACY_CONTACT,
         "site_url": settings.SITE_URL,
     }

@@ -19,7 +19,9 @@ DEMO = environment.flag("DEMO")
 SITE_URL = environment.site_url("SITE_URL", f"http://127.0.0.1:{PORT}")
 HTTPS = SITE_URL.startswith("https://")
 SECRET_KEY = environment.secret_key("SECRET_KEY", VAR_DIR / "secret_key")
-ALLOWED_HOSTS = [host.strip() for host in environment.text("ALLOWED_HOSTS").split(",") if host.strip()] or [
+ALLOWED_HOSTS = [
+    host.strip() for host in environment.text("ALLOWED_HOSTS").split(",") if host.strip()
+] or [
     urlsplit(SITE_URL).hostname or "",
     *([] if HTTPS else ["localhost", "127.0.0.1"]),
 ]
@@ -28,7 +30,9 @@ ALLOWED_HOSTS = [host.strip() for host in environment.text("ALLOWED_HOSTS").spli
 INSTITUTE_NAME = environment.text("INSTITUTE_NAME", "Ifri")
 INSTITUTE_FULL_NAME = {
     "en": environment.text("INSTITUTE_FULL_NAME_EN", "French Institute of International Relations"),
-    "fr": environment.text("INSTITUTE_FULL_NAME_FR", "Institut français des relations internationales"),
+    "fr": environment.text(
+        "INSTITUTE_FULL_NAME_FR", "Institut français des relations internationales"
+    ),
 }
 PRIVACY_CONTACT = environment.text("PRIVACY_CONTACT", "privacy@example.org")
 
@@ -151,7 +155,10 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "login"

@@ -19,7 +19,9 @@ class PrivateStorage(FileSystemStorage):
         super().__init__(location=settings.PRIVATE_ROOT)
 
     def url(self, name: str | None) -> NoReturn:
-        raise ValueError("A private file has no address: link to the view that decides who may have it.")
+        raise ValueError(
+            "A private file has no address: link to the view that decides who may have it."
+        )
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         # Migrations must not hold the folder of the machine they were made on.

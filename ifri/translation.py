@@ -14,7 +14,11 @@ def per_language(field: "models.Field[Any, Any]", *, needed: bool = True) -> Any
     With ``needed`` the site's default language must be filled; the others never must. A third
     language is a line in the settings and a migration.
     """
-    optional = {code: {"blank": True} for code, _ in settings.LANGUAGES if not needed or code != settings.LANGUAGE_CODE}
+    optional = {
+        code: {"blank": True}
+        for code, _ in settings.LANGUAGES
+        if not needed or code != settings.LANGUAGE_CODE
+    }
     return TranslatedField(field, optional, attrgetter=fallback_to_any)
 
 
@@ -25,4 +29,8 @@ def in_each_language(text: Callable[[str], str]) -> dict[str, str]:
 
 def chosen(texts: dict[str, str], language: str) -> str:
     """The text in that language, or in the default one, or in any there is."""
-    return texts.get(language) or texts.get(settings.LANGUAGE_CODE) or next(filter(None, texts.values()), "")
+    return (
+        texts.get(language)
+        or texts.get(settings.LANGUAGE_CODE)
+        or next(filter(None, texts.values()), "")
+    )

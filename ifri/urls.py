@@ -12,7 +12,11 @@ from publications.views import images
 urlpatterns = [
     path("", home.to_language, name="root"),
     path("admin/", admin.site.urls),
-    path("images/publications/<slug:slug>/<str:name>", images.publication_image, name="publication-image"),
+    path(
+        "images/publications/<slug:slug>/<str:name>",
+        images.publication_image,
+        name="publication-image",
+    ),
     path("images/authors/<slug:slug>/<str:name>", images.author_image, name="author-image"),
     path("images/programs/<slug:slug>/<str:name>", images.program_image, name="program-image"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

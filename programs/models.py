@@ -39,7 +39,9 @@ class ResearchCenter(models.Model):
     image = models.ImageField(
         _("image"), upload_to=unguessable_name, storage=PrivateStorage(), blank=True, max_length=120
     )
-    image_alt = per_language(models.CharField(_("image description"), max_length=250, blank=True), needed=False)
+    image_alt = per_language(
+        models.CharField(_("image description"), max_length=250, blank=True), needed=False
+    )
     website = models.URLField(_("website"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -62,5 +64,7 @@ class ResearchCenter(models.Model):
         ancestor = self.parent
         while ancestor is not None:
             if ancestor.pk == self.pk and self.pk is not None:
-                raise ValidationError({"parent": _("A center cannot belong to itself, directly or through others.")})
+                raise ValidationError(
+                    {"parent": _("A center cannot belong to itself, directly or through others.")}
+                )
             ancestor = ancestor.parent

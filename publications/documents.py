@@ -1,6 +1,6 @@
 """Documents and their versions: the one way a file comes to a publication."""
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.db.models import Max
@@ -10,7 +10,9 @@ from publications.models import Document, DocumentVersion
 
 
 @transaction.atomic
-def add_version(document: Document, upload: "File[bytes]", *, user: AbstractBaseUser | None) -> DocumentVersion:
+def add_version(
+    document: Document, upload: "File[bytes]", *, user: User | None
+) -> DocumentVersion:
     """Store a checked PDF as the document's next version and make it the current one.
 
     Raises ``UnreadablePdf`` before anything is written.

@@ -6,7 +6,14 @@ from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
-_CONTENT = ("publication", "authorship", "publicationcenter", "relatedpick", "document", "taggedpublication")
+_CONTENT = (
+    "publication",
+    "authorship",
+    "publicationcenter",
+    "relatedpick",
+    "document",
+    "taggedpublication",
+)
 _CATALOGUE = ("author", "authorlink", "affiliation", "centermembership", "organisation", "tag")
 _FRAME = ("series", "publicationtype", "researchcenter")
 _LOOK = ("documentversion", "transition")
@@ -28,7 +35,8 @@ GROUPS: dict[str, set[str]] = {
     "editor": _EDITOR,
     "reviewer": _EDITOR | {"review_publication"},
     "publisher": _EDITOR | {"publish_publication"} | _permissions(("add", "change"), _FRAME),
-    "staff": _permissions(("view",), (*_CONTENT, *_CATALOGUE, *_FRAME, *_LOOK)) | {"export_publication"},
+    "staff": _permissions(("view",), (*_CONTENT, *_CATALOGUE, *_FRAME, *_LOOK))
+    | {"export_publication"},
 }
 
 
@@ -37,7 +45,9 @@ def make_groups(**kwargs: Any) -> None:
     for app in ("authors", "programs", "publications"):
         # The signal of one app may come before the permissions of another are made.
         create_permissions(apps.get_app_config(app), verbosity=0)
-    found = Permission.objects.filter(content_type__app_label__in=["authors", "programs", "publications"])
+    found = Permission.objects.filter(
+        content_type__app_label__in=["authors", "programs", "publications"]
+    )
     by_codename = {permission.codename: permission for permission in found}
     for name, wanted in GROUPS.items():
         group, _ = Group.objects.get_or_create(name=name)

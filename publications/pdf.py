@@ -39,8 +39,12 @@ def inspect(file: BinaryIO, size: int) -> PdfFacts:
         pdf = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise UnreadablePdf(_("This PDF is protected by a password. Save it without protection and try again.")) from error
-        raise UnreadablePdf(_("This PDF is damaged or incomplete and cannot be opened. Export it again.")) from error
+            raise UnreadablePdf(
+                _("This PDF is protected by a password. Save it without protection and try again.")
+            ) from error
+        raise UnreadablePdf(
+            _("This PDF is damaged or incomplete and cannot be opened. Export it again.")
+        ) from error
     try:
         if len(pdf) == 0:
             raise UnreadablePdf(_("This PDF has no pages."))
@@ -56,7 +60,10 @@ def _refuse_obvious(file: BinaryIO, size: int) -> None:
     if size > settings.DOCUMENT_MAX_BYTES:
         raise UnreadablePdf(
             _("This file is too large (%(size)s): at most %(limit)s can be uploaded."),
-            params={"size": filesizeformat(size), "limit": filesizeformat(settings.DOCUMENT_MAX_BYTES)},
+            params={
+                "size": filesizeformat(size),
+                "limit": filesizeformat(settings.DOCUMENT_MAX_BYTES),
+            },
         )
     file.seek(0)
     # Readers accept some bytes before the header; 1,024 is what ISO 32000 implementations allow.
@@ -73,7 +80,9 @@ def _picture(pdf: pypdfium2.PdfDocument) -> bytes:
         scale = FIRST_PAGE_WIDTH / max(page.get_width(), page.get_height() * 0.5, 1)
         image = page.render(scale=scale).to_pil().convert("RGB")
     except pypdfium2.PdfiumError as error:
-        raise UnreadablePdf(_("The first page of this PDF cannot be drawn. Export it again.")) from error
+        raise UnreadablePdf(
+            _("The first page of this PDF cannot be drawn. Export it again.")
+        ) from error
     out = io.BytesIO()
     image.save(out, "WEBP", quality=82, method=4)
     return out.getvalue()

@@ -7,7 +7,7 @@ project compares a status or a publication time.
 import datetime
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils import timezone
 from publications.enums import DocumentKind, Status
 
 if TYPE_CHECKING:
-    from publications.models import Publication
+    from publications.models import Publication  # noqa: F401 - named in a string below
 
 
 def public_q(prefix: str = "", at: datetime.datetime | None = None) -> Q:
@@ -49,7 +49,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.filter(status=Status.PUBLISHED, published_at__gt=at or timezone.now())
 
     def visible_to(
-        self, user: AbstractBaseUser | AnonymousUser, at: datetime.datetime | None = None
+        self, user: User | AnonymousUser, at: datetime.datetime | None = None
     ) -> "PublicationQuerySet":
         """Everything for those who may view publications in the admin, the public ones for others."""
         if user.is_active and user.has_perm("publications.view_publication"):
@@ -63,16 +63,21 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def with_full_text(self) -> "PublicationQuerySet":
         """The full text's current version in one more query: ``publication.full_text``."""
-        from publications.models import Document  # noqa: PLC0415 - models import this module
-
-        documents = Document.objects.filter(kind=DocumentKind.FULL_TEXT).select_related("current")
-        return self.prefetch_related(models.Prefetch("documents", documents, to_attr="full_text_documents"))
+        document = self.model._meta.get_field("documents").related_model
+        documents = document._default_manager.filter(kind=DocumentKind.FULL_TEXT).select_related(
+            "current"
+        )
+        return self.prefetch_related(
+            models.Prefetch("documents", documents, to_attr="full_text_documents")
+        )
 
     def for_cards(self) -> "PublicationQuerySet":
         """What a listing shows of each publication, in a constant number of queries."""
         return (
             self.select_related("type", "series")
-            .prefetch_related("authorships__author", "authorships__organisation", "authorships__center")
+            .prefetch_related(
+                "authorships__author", "authorships__organisation", "authorships__center"
+            )
             .with_full_text()
             .defer("summary", "key_takeaways")
         )

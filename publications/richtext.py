@@ -30,8 +30,20 @@ def rich_text(*args: Any, **kwargs: Any) -> ProseEditorField:
 
 def plain(html: str) -> str:
     """The words alone, on one line."""
-    spaced = html.replace("</p>", " ").replace("<br>", " ").replace("</li>", " ").replace("</h2>", " ").replace("</h3>", " ")
+    spaced = (
+        html.replace("</p>", " ")
+        .replace("<br>", " ")
+        .replace("</li>", " ")
+        .replace("</h2>", " ")
+        .replace("</h3>", " ")
+    )
     text = strip_tags(spaced)
-    for entity, character in (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+    for entity, character in (
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", '"'),
+        ("&amp;", "&"),
+    ):
         text = text.replace(entity, character)
     return " ".join(text.split())

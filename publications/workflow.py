@@ -9,17 +9,20 @@ Nothing else in the project assigns ``status`` or the two times that decide what
 import datetime
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from publications import bylines
 from publications.enums import Access, Status
 from publications.models import Publication, Transition
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Action(enum.StrEnum):
@@ -36,17 +39,21 @@ class Action(enum.StrEnum):
 class Rule:
     """From which statuses an action leads where, and who may take it."""
 
-    label: Promise
+    label: "StrOrPromise"
     sources: frozenset[Status]
     target: Status
     permission: str
     needs_comment: bool = False
 
 
-_CHANGE, _REVIEW, _PUBLISH = (f"publications.{verb}_publication" for verb in ("change", "review", "publish"))
+_CHANGE, _REVIEW, _PUBLISH = (
+    f"publications.{verb}_publication" for verb in ("change", "review", "publish")
+)
 
 TABLE: dict[Action, Rule] = {
-    Action.SUBMIT: Rule(_("Submit for review"), frozenset({Status.DRAFT}), Status.IN_REVIEW, _CHANGE),
+    Action.SUBMIT: Rule(
+        _("Submit for review"), frozenset({Status.DRAFT}), Status.IN_REVIEW, _CHANGE
+    ),
     Action.REQUEST_CHANGES: Rule(
         _("Request changes"),
         frozenset({Status.IN_REVIEW, Status.APPROVED}),
@@ -56,11 +63,15 @@ TABLE: dict[Action, Rule] = {
     ),
     Action.APPROVE: Rule(_("Approve"), frozenset({Status.IN_REVIEW}), Status.APPROVED, _REVIEW),
     Action.PUBLISH: Rule(_("Publish"), frozenset({Status.APPROVED}), Status.PUBLISHED, _PUBLISH),
-    Action.UNSCHEDULE: Rule(_("Take off the schedule"), frozenset({Status.PUBLISHED}), Status.APPROVED, _PUBLISH),
+    Action.UNSCHEDULE: Rule(
+        _("Take off the schedule"), frozenset({Status.PUBLISHED}), Status.APPROVED, _PUBLISH
+    ),
     Action.WITHDRAW: Rule(
         _("Withdraw"), frozenset({Status.PUBLISHED}), Status.WITHDRAWN, _PUBLISH, needs_comment=True
     ),
-    Action.REPUBLISH: Rule(_("Republish"), frozenset({Status.WITHDRAWN}), Status.PUBLISHED, _PUBLISH),
+    Action.REPUBLISH: Rule(
+        _("Republish"), frozenset({Status.WITHDRAWN}), Status.PUBLISHED, _PUBLISH
+    ),
 }
 
 
@@ -68,7 +79,7 @@ class TransitionRefused(ValidationError):
     """The publication is not in a state, or not in a shape, for this action."""
 
 
-def may(user: AbstractBaseUser, action: Action, publication: Publication) -> bool:
+def may(user: User, action: Action, publication: Publication) -> bool:
     """Whether the table allows this person this action on this publication now."""
     rule = TABLE[action]
     if publication.status not in rule.sources or not user.has_perm(rule.permission):
@@ -77,13 +88,13 @@ def may(user: AbstractBaseUser, action: Action, publication: Publication) -> boo
     return action != Action.UNSCHEDULE or _is_still_to_come(publication)
 
 
-def allowed_actions(user: AbstractBaseUser, publication: Publication) -> list[Action]:
+def allowed_actions(user: User, publication: Publication) -> list[Action]:
     return [action for action in TABLE if may(user, action, publication)]
 
 
-def blocks(publication: Publication) -> list[Promise]:
+def blocks(publication: Publication) -> "list[StrOrPromise]":
     """What must be mended before readers may see it."""
-    found: list[Promise] = []
+    found: list[StrOrPromise] = []
     if not publication.authorships.exists():
         found.append(_("It has no author."))
     if not publication.summary.strip():
@@ -98,7 +109,7 @@ def transition(
     publication: Publication,
     action: Action,
     *,
-    user: AbstractBaseUser,
+    user: User,
     comment: str = "",
     at: datetime.datetime | None = None,
 ) -> Transition:
@@ -116,7 +127,11 @@ def transition(
     if not may(user, action, locked):
         raise TransitionRefused(
             _("“%(title)s” is %(status)s: “%(action)s” is not possible now."),
-            params={"title": locked.title, "status": locked.get_status_display(), "action": rule.label},
+            params={
+                "title": locked.title,
+                "status": locked.get_status_display(),
+                "action": rule.label,
+            },
         )
     if rule.needs_comment and not comment.strip():
         raise TransitionRefused(_("Say why, in the comment: others will read it."))
@@ -129,11 +144,18 @@ def transition(
     locked.status = rule.target
     if action == Action.WITHDRAW:
         locked.withdrawal_reason = comment.strip()[:500]
-    locked.save(update_fields=["status", "published_at", "withdrawn_at", "withdrawal_reason", "modified_at"])
+    locked.save(
+        update_fields=["status", "published_at", "withdrawn_at", "withdrawal_reason", "modified_at"]
+    )
     if rule.target == Status.PUBLISHED:
         bylines.freeze(locked)
     entry = Transition.objects.create(
-        publication=locked, user=user, from_status=before, to_status=rule.target, comment=comment.strip(), at=now
+        publication=locked,
+        user=user,
+        from_status=before,
+        to_status=rule.target,
+        comment=comment.strip(),
+        at=now,
     )
     publication.refresh_from_db()
     return entry

@@ -21,9 +21,16 @@ ONE_SIGNATORY = (
 class Authorship(models.Model):
     """One signature: a person, or a corporate author (an organisation or one of our centers)."""
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="authorships")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="authorships"
+    )
     author = models.ForeignKey(
-        Author, on_delete=models.PROTECT, null=True, blank=True, related_name="authorships", verbose_name=_("person")
+        Author,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="authorships",
+        verbose_name=_("person"),
     )
     organisation = models.ForeignKey(
         Organisation,
@@ -41,10 +48,14 @@ class Authorship(models.Model):
         related_name="authorships",
         verbose_name=_("or center"),
     )
-    role = models.CharField(_("role"), max_length=12, choices=AuthorRole.choices, default=AuthorRole.AUTHOR)
+    role = models.CharField(
+        _("role"), max_length=12, choices=AuthorRole.choices, default=AuthorRole.AUTHOR
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     # A list of {"text": {"en": …, "fr": …}, "organisation": …, "ror": …}; None until publication.
-    frozen_affiliations: "models.JSONField[Any, Any]" = models.JSONField(null=True, blank=True, editable=False)
+    frozen_affiliations: "models.JSONField[Any, Any]" = models.JSONField(
+        null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("signature")

@@ -14,12 +14,20 @@ class Document(models.Model):
     """One document of a publication; readers get its current version."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="documents")
-    kind = models.CharField(_("kind"), max_length=10, choices=DocumentKind.choices, default=DocumentKind.FULL_TEXT)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=DocumentKind.choices, default=DocumentKind.FULL_TEXT
+    )
     title = models.CharField(_("title"), max_length=200, blank=True)
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     current = models.OneToOneField(
-        "publications.DocumentVersion", on_delete=models.RESTRICT, null=True, editable=False, related_name="+"
+        "publications.DocumentVersion",
+        on_delete=models.RESTRICT,
+        null=True,
+        editable=False,
+        related_name="+",
     )
 
     class Meta:
@@ -31,7 +39,9 @@ class Document(models.Model):
                 fields=["publication"],
                 condition=Q(kind=DocumentKind.FULL_TEXT),
                 name="document_one_full_text",
-                violation_error_message=_("A publication has one full text; add the others as annexes."),
+                violation_error_message=_(
+                    "A publication has one full text; add the others as annexes."
+                ),
             )
         ]
 
@@ -44,22 +54,32 @@ class DocumentVersion(models.Model):
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
-    file = models.FileField(_("file"), upload_to=unguessable_name, storage=PrivateStorage(), max_length=120)
+    file = models.FileField(
+        _("file"), upload_to=unguessable_name, storage=PrivateStorage(), max_length=120
+    )
     original_name = models.CharField(_("name when uploaded"), max_length=255, blank=True)
     sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     page_count = models.PositiveIntegerField(_("pages"))
     first_page = models.ImageField(
-        _("image of the first page"), upload_to=unguessable_name, storage=PrivateStorage(), blank=True, max_length=120
+        _("image of the first page"),
+        upload_to=unguessable_name,
+        storage=PrivateStorage(),
+        blank=True,
+        max_length=120,
     )
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("document version")
         verbose_name_plural = _("document versions")
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["document", "number"], name="document_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="document_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.document} v{self.number}"

@@ -12,7 +12,9 @@ from publications.models.publication import Publication
 class DownloadRequest(models.Model):
     """One passage through the gate: by a reader's address, or by a member's account."""
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="download_requests")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="download_requests"
+    )
     email = models.EmailField(_("e-mail address"), blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -32,7 +34,9 @@ class DownloadRequest(models.Model):
         verbose_name_plural = _("download requests")
         ordering = ["-created_at"]
         constraints = [
-            models.CheckConstraint(condition=~Q(email="") | Q(user__isnull=False), name="download_request_by_someone"),
+            models.CheckConstraint(
+                condition=~Q(email="") | Q(user__isnull=False), name="download_request_by_someone"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,9 @@ class Publication(models.Model):
     ``status`` is changed by ``publications.workflow.transition`` alone.
     """
 
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
+    )
     translation_group = models.UUIDField(
         _("translation group"),
         default=uuid.uuid4,
@@ -43,7 +45,10 @@ class Publication(models.Model):
         help_text=_("Shared by the versions of one text in several languages."),
     )
     type = models.ForeignKey(
-        PublicationType, on_delete=models.PROTECT, related_name="publications", verbose_name=_("type")
+        PublicationType,
+        on_delete=models.PROTECT,
+        related_name="publications",
+        verbose_name=_("type"),
     )
     title = models.CharField(_("title"), max_length=300)
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
@@ -55,7 +60,9 @@ class Publication(models.Model):
         _("teaser"),
         max_length=300,
         blank=True,
-        help_text=_("Shown in listings and feeds; left empty, it is cut from the lead or the summary."),
+        help_text=_(
+            "Shown in listings and feeds; left empty, it is cut from the lead or the summary."
+        ),
     )
     series = models.ForeignKey(
         Series,
@@ -67,17 +74,28 @@ class Publication(models.Model):
     )
     number = models.CharField(_("number in the series"), max_length=20, blank=True)
     pages = models.PositiveSmallIntegerField(
-        _("pages"), null=True, blank=True, help_text=_("Left empty, the full text's own count is shown.")
+        _("pages"),
+        null=True,
+        blank=True,
+        help_text=_("Left empty, the full text's own count is shown."),
     )
     doi = models.CharField(
         "DOI",
         max_length=120,
         blank=True,
-        validators=[RegexValidator(r"^10\.\d{4,9}/\S+\Z", _("A DOI looks like 10.1234/abc, without https://."))],
+        validators=[
+            RegexValidator(
+                r"^10\.\d{4,9}/\S+\Z", _("A DOI looks like 10.1234/abc, without https://.")
+            )
+        ],
     )
     isbn = models.CharField("ISBN", max_length=17, blank=True, validators=[validate_isbn])
     licence = models.CharField(
-        _("licence"), max_length=20, choices=Licence.choices, blank=True, default=Licence.ALL_RIGHTS_RESERVED
+        _("licence"),
+        max_length=20,
+        choices=Licence.choices,
+        blank=True,
+        default=Licence.ALL_RIGHTS_RESERVED,
     )
     cover = models.ImageField(
         _("cover"),
@@ -89,7 +107,9 @@ class Publication(models.Model):
     )
     cover_alt = models.CharField(_("cover description"), max_length=250, blank=True)
     cover_credit = models.CharField(_("cover credit"), max_length=150, blank=True)
-    access = models.CharField(_("access to the full text"), max_length=10, choices=Access.choices, default=Access.FORM)
+    access = models.CharField(
+        _("access to the full text"), max_length=10, choices=Access.choices, default=Access.FORM
+    )
     authors: "models.ManyToManyField[Author, Authorship]" = models.ManyToManyField(
         Author, through="Authorship", related_name="publications", blank=True
     )
@@ -113,9 +133,15 @@ class Publication(models.Model):
     )
     published_at = models.DateTimeField(_("public from"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("public until"), null=True, blank=True, editable=False)
-    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True, editable=False)
+    withdrawal_reason = models.CharField(
+        _("reason of the withdrawal"), max_length=500, blank=True, editable=False
+    )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     modified_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -203,7 +229,11 @@ class Publication(models.Model):
         return self.is_public_at(timezone.now())
 
     def is_public_at(self, moment: datetime.datetime) -> bool:
-        if self.status != Status.PUBLISHED or self.published_at is None or self.published_at > moment:
+        if (
+            self.status != Status.PUBLISHED
+            or self.published_at is None
+            or self.published_at > moment
+        ):
             return False
         return self.withdrawn_at is None or self.withdrawn_at > moment
 
@@ -217,7 +247,9 @@ class Publication(models.Model):
         """The document behind the gate; free of queries after ``with_full_text()``."""
         loaded = getattr(self, "full_text_documents", None)
         if loaded is None:
-            return self.documents.filter(kind=DocumentKind.FULL_TEXT).select_related("current").first()
+            return (
+                self.documents.filter(kind=DocumentKind.FULL_TEXT).select_related("current").first()
+            )
         return loaded[0] if loaded else None
 
     @property
@@ -236,15 +268,24 @@ class Publication(models.Model):
         """The chosen cover, or the first page of the full text."""
         if self.cover:
             return self.cover
-        return self.current_pdf.first_page if self.current_pdf and self.current_pdf.first_page else None
+        return (
+            self.current_pdf.first_page
+            if self.current_pdf and self.current_pdf.first_page
+            else None
+        )
 
 
 class PublicationCenter(models.Model):
     """A center or program a publication belongs to; the first is its main one."""
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="center_links")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="center_links"
+    )
     center = models.ForeignKey(
-        ResearchCenter, on_delete=models.PROTECT, related_name="publication_links", verbose_name=_("center")
+        ResearchCenter,
+        on_delete=models.PROTECT,
+        related_name="publication_links",
+        verbose_name=_("center"),
     )
     is_primary = models.BooleanField(_("primary"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -254,7 +295,9 @@ class PublicationCenter(models.Model):
         verbose_name_plural = _("centers of a publication")
         ordering = ["-is_primary", "order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["publication", "center"], name="publication_center_once"),
+            models.UniqueConstraint(
+                fields=["publication", "center"], name="publication_center_once"
+            ),
             models.UniqueConstraint(
                 fields=["publication"],
                 condition=Q(is_primary=True),
@@ -271,9 +314,14 @@ class PublicationCenter(models.Model):
 class RelatedPick(models.Model):
     """A related analysis chosen by an editor, shown before the computed ones."""
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="related_picks")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="related_picks"
+    )
     picked = models.ForeignKey(
-        Publication, on_delete=models.CASCADE, related_name="picked_for", verbose_name=_("related analysis")
+        Publication,
+        on_delete=models.CASCADE,
+        related_name="picked_for",
+        verbose_name=_("related analysis"),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 

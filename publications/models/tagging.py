@@ -12,7 +12,9 @@ class Tag(TagBase):
     """A topic. ``name`` is its key; readers see the label of their language, or else the name."""
 
     label = per_language(
-        models.CharField(_("label"), max_length=100, blank=True, help_text=_("Shown instead of the name.")),
+        models.CharField(
+            _("label"), max_length=100, blank=True, help_text=_("Shown instead of the name.")
+        ),
         needed=False,
     )
 
@@ -22,7 +24,7 @@ class Tag(TagBase):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.label or self.name
+        return str(self.label or self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("topic", args=[self.slug])
@@ -31,8 +33,12 @@ class Tag(TagBase):
 class TaggedPublication(ItemBase):
     """A tag on a publication, by a real foreign key (``docs/decisions/0003-tags.md``)."""
 
-    content_object = models.ForeignKey("publications.Publication", on_delete=models.CASCADE, related_name="taggings")
+    content_object = models.ForeignKey(
+        "publications.Publication", on_delete=models.CASCADE, related_name="taggings"
+    )
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings")
+
+    objects: "models.Manager[TaggedPublication]" = models.Manager()
 
     class Meta:
         verbose_name = _("tag of a publication")

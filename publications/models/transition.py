@@ -11,8 +11,12 @@ from publications.models.publication import Publication
 class Transition(models.Model):
     """Who moved a publication from which status to which, when and why. Rows are only ever added."""
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="transitions")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="transitions"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     from_status = models.CharField(_("from"), max_length=10, choices=Status.choices)
     to_status = models.CharField(_("to"), max_length=10, choices=Status.choices)
     comment = models.TextField(_("comment"), blank=True)
