@@ -5,7 +5,7 @@ project compares a status or a publication time.
 """
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
@@ -63,7 +63,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def with_full_text(self) -> "PublicationQuerySet":
         """The full text's current version in one more query: ``publication.full_text``."""
-        document = self.model._meta.get_field("documents").related_model
+        document: Any = self.model._meta.get_field("documents").related_model
         documents = document._default_manager.filter(kind=DocumentKind.FULL_TEXT).select_related(
             "current"
         )

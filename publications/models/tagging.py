@@ -30,7 +30,7 @@ class Tag(TagBase):
         return reverse("topic", args=[self.slug])
 
 
-class TaggedPublication(ItemBase):
+class TaggedPublication(ItemBase, models.Model):
     """A tag on a publication, by a real foreign key (``docs/decisions/0003-tags.md``)."""
 
     content_object = models.ForeignKey(
