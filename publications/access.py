@@ -46,6 +46,11 @@ def find(slug: str) -> tuple[Publication | None, Reason | None]:
     return None, Reason.GONE if gone else Reason.MISSING
 
 
+def tombstone(slug: str) -> Publication | None:
+    """What was public once at an address and is no longer."""
+    return Publication.objects.tombstones().filter(slug=slug).first()
+
+
 def decide(document: Document, token: str | None) -> Decision:
     """Whether a stranger holding ``token`` (or none) may have this document's current version."""
     publication = document.publication
