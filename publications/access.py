@@ -39,7 +39,8 @@ class Decision:
 def find(slug: str) -> tuple[Publication | None, Reason | None]:
     """The public publication at an address, or why there is none for strangers."""
     now = timezone.now()
-    publication = Publication.objects.public(at=now).filter(slug=slug).first()
+    known = Publication.objects.public(at=now).select_related("type", "series")
+    publication = known.filter(slug=slug).first()
     if publication is not None:
         return publication, None
     gone = Publication.objects.tombstones(at=now).filter(slug=slug).exists()

@@ -5,11 +5,12 @@ project compares a status or a publication time.
 """
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from publications.enums import DocumentKind, Status
@@ -26,6 +27,27 @@ def public_q(prefix: str = "", at: datetime.datetime | None = None) -> Q:
     now = at or timezone.now()
     begun = Q(**{f"{prefix}status": Status.PUBLISHED, f"{prefix}published_at__lte": now})
     return begun & (Q(**{f"{prefix}withdrawn_at": None}) | Q(**{f"{prefix}withdrawn_at__gt": now}))
+
+
+Owner = TypeVar("Owner", bound=models.Model)
+
+# By which relation, and from there by which prefix, each of these reaches its publications.
+_WAYS = {
+    "author": ("authorships", "publication__"),
+    "publicationtype": ("publications", ""),
+    "series": ("publications", ""),
+    "tag": ("taggings", "content_object__"),
+}
+
+
+def with_public_work(owners: "models.QuerySet[Owner]") -> "models.QuerySet[Owner]":
+    """The authors, types, series or tags that readers may know of: those with something public."""
+    name, prefix = _WAYS[owners.model._meta.model_name or ""]
+    relation: Any = owners.model._meta.get_field(name)
+    links = relation.related_model._default_manager.filter(
+        public_q(prefix), **{relation.field.name: OuterRef("pk")}
+    )
+    return owners.filter(Exists(links))
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -56,10 +78,33 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             return self.all()
         return self.public(at=at)
 
+    # --- which of them ----------------------------------------------------------------------------
+    # Subqueries rather than joins: a paper in two of the centers is listed once.
+
+    def in_centers(self, centers: Iterable[models.Model]) -> "PublicationQuerySet":
+        """Those of any of the centers; see ``programs.tree.with_descendants``."""
+        return self._linked("center_links", "publication", center__in=centers)
+
+    def signed_by(self, author: models.Model) -> "PublicationQuerySet":
+        """Signed in whatever role."""
+        return self._linked("authorships", "publication", author=author)
+
+    def tagged(self, tag: models.Model) -> "PublicationQuerySet":
+        return self._linked("taggings", "content_object", tag=tag)
+
+    def _linked(self, relation: str, back: str, **lookups: Any) -> "PublicationQuerySet":
+        through: Any = self.model._meta.get_field(relation).related_model
+        return self.filter(pk__in=through._default_manager.filter(**lookups).values(back))
+
     # --- what comes with it -----------------------------------------------------------------------
 
     def newest_first(self) -> "PublicationQuerySet":
         return self.order_by("-published_at", "-pk")
+
+    def listed(self, *order: Any, language: str) -> "PublicationQuerySet":
+        """In that order, the page's own language first among equals, and never undecided."""
+        own_first = Case(When(language=language, then=Value(0)), default=Value(1))
+        return self.order_by(*order, own_first, "-pk")
 
     def with_full_text(self) -> "PublicationQuerySet":
         """The full text's current version in one more query: ``publication.full_text``."""
@@ -72,12 +117,13 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         )
 
     def for_cards(self) -> "PublicationQuerySet":
-        """What a listing shows of each publication, in a constant number of queries."""
+        """What a listing shows of each publication, in two more queries."""
+        signature: Any = self.model._meta.get_field("authorships").related_model
+        signatures = signature._default_manager.select_related("author", "organisation", "center")
         return (
             self.select_related("type", "series")
-            .prefetch_related(
-                "authorships__author", "authorships__organisation", "authorships__center"
-            )
+            .prefetch_related(models.Prefetch("authorships", signatures))
             .with_full_text()
-            .defer("summary", "key_takeaways")
+            # The summary stays: a teaser may have to be cut from it.
+            .defer("key_takeaways")
         )

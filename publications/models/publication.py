@@ -148,6 +148,8 @@ class Publication(models.Model):
 
     objects = PublicationQuerySet.as_manager()
 
+    full_text_documents: "list[Document]"  # set by PublicationQuerySet.with_full_text
+
     class Meta:
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
