@@ -7,10 +7,9 @@ looked at, so that neither a grant nor a guess tells a draft from an address tha
 import enum
 from dataclasses import dataclass
 
-from django.db import models
 from django.utils import timezone
 
-from publications.enums import Access
+from publications.enums import Access, DocumentKind
 from publications.gate import grants
 from publications.models import Document, DocumentVersion, Grant, Publication
 
@@ -52,6 +51,22 @@ def tombstone(slug: str) -> Publication | None:
     return Publication.objects.tombstones().filter(slug=slug).first()
 
 
+def obtainable(publication: Publication) -> list[Document]:
+    """What a reader who passes the gate gets links to: the full text first, then the others."""
+    documents = [
+        document
+        for document in publication.documents.select_related("current")
+        if document.current is not None
+    ]
+    return sorted(documents, key=lambda document: document.kind != DocumentKind.FULL_TEXT)
+
+
+def further(publication: Publication, pk: int) -> Document | None:
+    """One of its documents beside the full text, which has an address of its own."""
+    documents = publication.documents.exclude(kind=DocumentKind.FULL_TEXT)
+    return documents.filter(pk=pk).select_related("current").first()
+
+
 def decide(document: Document, token: str | None) -> Decision:
     """Whether a stranger holding ``token`` (or none) may have this document's current version."""
     publication = document.publication
@@ -68,13 +83,16 @@ def decide(document: Document, token: str | None) -> Decision:
 
 
 def _by_grant(grant: Grant, document: Document) -> Decision:
-    if grant.revoked_at is not None:
+    if grant.revoked_at is not None or _was_closed_since(grant, document.publication):
         return Decision(Reason.REVOKED)
     if grant.expires_at <= timezone.now():
         return Decision(Reason.EXPIRED)
     return Decision(Reason.GRANTED, document.current)
 
 
-def cover_of(publication: Publication) -> models.fields.files.ImageFieldFile | None:
-    """The picture of a publication that strangers may see; a cover leaks a paper as surely as its PDF."""
-    return publication.cover_image if publication.is_public else None
+def _was_closed_since(grant: Grant, publication: Publication) -> bool:
+    """Whether whoever was given the link would not be given it today."""
+    member = grant.request.user
+    if member is not None and not member.is_active:
+        return True
+    return publication.access == Access.MEMBERS and member is None

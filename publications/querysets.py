@@ -29,6 +29,11 @@ def public_q(prefix: str = "", at: datetime.datetime | None = None) -> Q:
     return begun & (Q(**{f"{prefix}withdrawn_at": None}) | Q(**{f"{prefix}withdrawn_at__gt": now}))
 
 
+def sees_everything(user: User | AnonymousUser) -> bool:
+    """Whether someone works on publications in the admin, whatever their status."""
+    return user.is_active and user.has_perm("publications.view_publication")
+
+
 Owner = TypeVar("Owner", bound=models.Model)
 
 # By which relation, and from there by which prefix, each of these reaches its publications.
@@ -74,9 +79,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         self, user: User | AnonymousUser, at: datetime.datetime | None = None
     ) -> "PublicationQuerySet":
         """Everything for those who may view publications in the admin, the public ones for others."""
-        if user.is_active and user.has_perm("publications.view_publication"):
-            return self.all()
-        return self.public(at=at)
+        return self.all() if sees_everything(user) else self.public(at=at)
 
     # --- which of them ----------------------------------------------------------------------------
     # Subqueries rather than joins: a paper in two of the centers is listed once.

@@ -8,6 +8,7 @@ table is read.
 import datetime
 import hashlib
 import secrets
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core import signing
@@ -42,9 +43,11 @@ def find(token: str, document: Document) -> Grant | None:
         _signer(document).unsign(token)
     except signing.BadSignature:
         return None
-    return Grant.objects.filter(token_hash=_hash(token), document=document).first()
+    grants = Grant.objects.select_related("request__user")
+    return grants.filter(token_hash=_hash(token), document=document).first()
 
 
-def revoke(grants: "list[Grant]") -> None:
-    """Close links at once; their next use leads back to the gate."""
-    Grant.objects.filter(pk__in=[grant.pk for grant in grants], revoked_at=None).update(revoked_at=timezone.now())
+def revoke(grants: Iterable[Grant]) -> int:
+    """Close links at once; their next use leads back to the gate. Tells how many were still open."""
+    still_open = Grant.objects.filter(pk__in=[grant.pk for grant in grants], revoked_at=None)
+    return still_open.update(revoked_at=timezone.now())

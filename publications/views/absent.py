@@ -19,5 +19,6 @@ def answer_absent(request: HttpRequest, reason: Reason | None, slug: str) -> Htt
     context = {
         "withdrawn_at": gone.withdrawn_at,
         "withdrawal_reason": gone.withdrawal_reason,
+        "is_error": True,
     }
     return render(request, "410.html", context, status=410)

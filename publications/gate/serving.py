@@ -1,0 +1,125 @@
+"""Sending a file that ``publications.access`` allowed: ranges, conditions, nginx or our own hands.
+
+``X_ACCEL_PREFIX`` set, nginx sends the bytes and answers ranges and conditions itself. Otherwise
+gunicorn does, from the disk to the socket; a file without a place on the disk is read and sent on.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, parse_http_date_safe
+
+from publications.gate import ranges
+from publications.gate.ranges import ByteRange
+from publications.gate.slices import FileSlice, Readable
+
+
+@dataclass(frozen=True)
+class ServedFile:
+    """A stored file and what is said of it. ``tag`` names its very bytes: it makes a strong ETag."""
+
+    file: FieldFile
+    size: int
+    tag: str
+    content_type: str
+    modified: datetime.datetime
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.tag}"'
+
+    @property
+    def modified_timestamp(self) -> int:
+        """Whole seconds, which is all an HTTP date can say."""
+        return int(self.modified.timestamp())
+
+
+def serve(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
+    """The answer to a GET or HEAD for a file that may be had."""
+    response = _by_nginx(served) if settings.X_ACCEL_PREFIX else _by_hand(request, served)
+    # On every answer: a 304 rewrites the headers that the browser has kept.
+    for name, value in served.headers.items():
+        response.headers[name] = value
+    return response
+
+
+def _by_nginx(served: ServedFile) -> HttpResponse:
+    response = HttpResponse(content_type=served.content_type)
+    response.headers["X-Accel-Redirect"] = settings.X_ACCEL_PREFIX + quote(str(served.file.name))
+    return response
+
+
+def _by_hand(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
+    whole = HttpResponse(content_type=served.content_type, headers=_facts(served, served.size))
+    # Conditions come before the range (RFC 9110, 13.2.2), and before the file is opened.
+    answer = get_conditional_response(request, served.etag, served.modified_timestamp, whole)
+    if answer is not None and (answer is not whole or request.method != "GET"):
+        return answer
+    try:
+        part = _part(request, served)
+    except ranges.Unsatisfiable:
+        return HttpResponse(
+            status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+            headers={"Content-Range": f"bytes */{served.size}", "Accept-Ranges": "bytes"},
+        )
+    return _bytes(served, part)
+
+
+def _part(request: HttpRequest, served: ServedFile) -> ByteRange | None:
+    """The part asked for, unless it continues a file that has changed since."""
+    if "Range" not in request.headers:
+        return None
+    validator = request.headers.get("If-Range", "").strip()
+    if validator and not _is_unchanged(validator, served):
+        return None
+    return ranges.requested(request.headers["Range"], served.size)
+
+
+def _is_unchanged(validator: str, served: ServedFile) -> bool:
+    """Bytes are joined to bytes: the tag or the date must be exactly ours, a weak tag never is."""
+    if '"' in validator:
+        return validator == served.etag
+    date = parse_http_date_safe(validator)
+    return date is not None and date == served.modified_timestamp
+
+
+def _bytes(served: ServedFile, part: ByteRange | None) -> HttpResponseBase:
+    start, length = (part.start, part.length) if part else (0, served.size)
+    response = _FromDisk(
+        FileSlice(_open(served.file), start, length),
+        status=HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK,
+        content_type=served.content_type,
+        headers=_facts(served, length),
+    )
+    if part:
+        response.headers["Content-Range"] = part.content_range(served.size)
+    return response
+
+
+class _FromDisk(FileResponse):
+    block_size = 64 * 1024
+
+
+def _open(file: FieldFile) -> Readable:
+    try:
+        path = file.path
+    except NotImplementedError:  # the storage has no disk
+        return file.storage.open(str(file.name), "rb")
+    return Path(path).open("rb", buffering=0)
+
+
+def _facts(served: ServedFile, length: int) -> dict[str, str]:
+    return {
+        "Content-Length": str(length),
+        "ETag": served.etag,
+        "Last-Modified": http_date(served.modified_timestamp),
+        "Accept-Ranges": "bytes",
+    }
