@@ -3,15 +3,29 @@
 from django.urls import path
 
 from publications import feeds
-from publications.views import authors, files, gate, programs, publications, series, topics
+from publications.views import (
+    authors,
+    citations,
+    files,
+    gate,
+    programs,
+    publications,
+    series,
+    topics,
+)
 
 urlpatterns = [
     path("feed/", feeds.NewestFeed(), name="feed"),
     path("publications/", publications.listing, name="publications"),
     path("publications/<slug:slug>/", publications.summary, name="publication"),
     path("publications/<slug:slug>/download/", gate.gate, name="publication-gate"),
+    path("publications/<slug:slug>/cite.<str:ending>", citations.cite, name="publication-cite"),
     path("publications/<slug:slug>/<slug:name>.pdf", files.full_text, name="publication-pdf"),
-    path("publications/<slug:slug>/files/<int:pk>/<str:name>", files.document, name="publication-file"),
+    path(
+        "publications/<slug:slug>/files/<int:pk>/<str:name>",
+        files.document,
+        name="publication-file",
+    ),
     path("authors/", authors.index, name="authors"),
     path("authors/<slug:slug>/", authors.author, name="author"),
     path("authors/<slug:slug>/feed/", feeds.AuthorFeed(), name="author-feed"),
