@@ -1,9 +1,45 @@
-from typing import Any
+"""The authors, and the page of each. Who has signed nothing public does not exist for readers."""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from authors.biographies import biography
+from authors.index import by_initial
+from authors.models import Affiliation, Author, CenterMembership
+from authors.sentences import byline_line
+from publications.models import Publication
+from publications.pagination import page_of
+from publications.querysets import with_public_work
 
 
-def index(*args: Any, **kwargs: Any) -> Any:
-    raise NotImplementedError
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    authors = with_public_work(Author.objects.only("first_name", "last_name", "slug"))
+    return render(request, "authors/index.html", {"initials": by_initial(authors)})
 
 
-def author(*args: Any, **kwargs: Any) -> Any:
-    raise NotImplementedError
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = with_public_work(Author.objects.all()).prefetch_related(
+        "links",
+        Prefetch("affiliations", Affiliation.objects.on(timezone.localdate())),
+        Prefetch("memberships", CenterMembership.objects.select_related("center")),
+    )
+    found = get_object_or_404(shown, slug=slug)
+    language = get_language() or ""
+    affiliations = found.affiliations.all()
+    publications = Publication.objects.public().signed_by(found)
+    context = {
+        "author": found,
+        "biography": biography(found, affiliations, language),
+        "affiliations": [byline_line(each, language) for each in affiliations],
+        "memberships": [each for each in found.memberships.all() if each.center.is_active],
+        "cards": page_of(
+            publications.listed("-published_at", language=language), request.GET.get("page", "")
+        ),
+    }
+    return render(request, "authors/author.html", context)

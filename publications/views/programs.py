@@ -1,9 +1,45 @@
-from typing import Any
+"""The institute's structure: its centers and programs, and the page of each."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from authors.models import Author, CenterMembership
+from programs.models import ResearchCenter
+from programs.tree import branches, with_descendants
+from publications.models import Publication
+from publications.pagination import page_of
+from publications.querysets import with_public_work
 
 
-def index(*args: Any, **kwargs: Any) -> Any:
-    raise NotImplementedError
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    centers = list(ResearchCenter.objects.active())
+    return render(request, "programs/index.html", {"branches": branches(centers)})
 
 
-def program(*args: Any, **kwargs: Any) -> Any:
-    raise NotImplementedError
+@require_safe
+def program(request: HttpRequest, slug: str) -> HttpResponse:
+    active = ResearchCenter.objects.active().select_related("parent")
+    center = get_object_or_404(active, slug=slug)
+    within = with_descendants(center, ResearchCenter.objects.all())
+    publications = Publication.objects.public().in_centers(within)
+    context = {
+        "center": center,
+        "parent": center.parent if center.parent and center.parent.is_active else None,
+        "programs": [each for each in within if each.parent_id == center.pk and each.is_active],
+        "people": _people(center),
+        "cards": page_of(
+            publications.listed("-published_at", language=get_language() or ""),
+            request.GET.get("page", ""),
+        ),
+    }
+    return render(request, "programs/program.html", context)
+
+
+def _people(center: ResearchCenter) -> list[CenterMembership]:
+    """Its members whom readers may know of, the head first."""
+    known = with_public_work(Author.objects.all())
+    members = center.memberships.filter(author__in=known).select_related("author")
+    return sorted(members, key=lambda each: each.role != CenterMembership.Role.HEAD)

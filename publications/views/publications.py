@@ -1,9 +1,43 @@
-from typing import Any
+"""The listing and the summary pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from publications import access, summary_page
+from publications.listing import Selection, load_choices
+from publications.pagination import page_of
+from publications.views.absent import answer_absent
 
 
-def listing(*args: Any, **kwargs: Any) -> Any:
-    raise NotImplementedError
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    choices = load_choices()
+    selection = Selection.read(request.GET.dict(), choices)
+    found = selection.publications(get_language() or "", choices)
+    context = {
+        "choices": choices,
+        "selection": selection,
+        "cards": page_of(found, request.GET.get("page", ""), selection.query()),
+    }
+    return render(request, "publications/listing.html", context)
 
 
-def summary(*args: Any, **kwargs: Any) -> Any:
-    raise NotImplementedError
+@require_safe
+def summary(request: HttpRequest, slug: str) -> HttpResponse:
+    publication, reason = access.find(slug)
+    if publication is None:
+        return answer_absent(request, reason, slug)
+    language = get_language() or ""
+    page = summary_page.collect(publication, language=language, link=request.GET.get("link", ""))
+    context = {
+        "page": page,
+        "publication": publication,
+        "language_addresses": {
+            other.language: other.canonical_path()
+            for other in page.translations
+            if other.language != language
+        },
+    }
+    return render(request, "publications/summary.html", context)

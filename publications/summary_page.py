@@ -1,0 +1,148 @@
+"""What a summary page shows, gathered in the same seven queries for one author or for thirty."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from authors.biographies import Biography, biography
+from authors.models import Affiliation
+from publications import bylines
+from publications.bibliography import PageMetadata, Record, page_metadata, record_of
+from publications.enums import Access, AuthorRole, DocumentKind
+from publications.gate import addresses
+from publications.models import Authorship, Document, Publication, PublicationCenter, Tag
+from publications.related import related_to, tags_with_rarity
+
+# Why the gate sent a reader back, by the word it puts in the address; anything else says nothing.
+LINK_NOTICES: dict[str, Promise] = {
+    "expired": _("Your download link has expired. Ask for a new one below."),
+    "revoked": _("Your download link has been closed. Ask for a new one below."),
+    "invalid": _("This download link is not valid for this publication. Ask for a new one below."),
+}
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One name of the byline, with its affiliations as they were when the paper came out."""
+
+    name: str
+    address: str
+    role: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class SummaryPage:
+    publication: Publication
+    signatures: list[Signature]
+    biographies: list[Biography]
+    centers: list[PublicationCenter]
+    documents: list[Document]
+    tags: list[Tag]
+    related: list[Publication]
+    translations: list[Publication]
+    record: Record
+    link_notice: str | Promise
+
+    @property
+    def full_text(self) -> Document | None:
+        return self.publication.full_text
+
+    @property
+    def further_documents(self) -> list[tuple[Document, str]]:
+        """Annexes and data, with an address where no gate stands before them."""
+        further = [each for each in self.documents if each.kind != DocumentKind.FULL_TEXT]
+        return [(each, addresses.path(each) if self.is_open else "") for each in further]
+
+    @property
+    def metadata(self) -> PageMetadata:
+        return page_metadata(self.record)
+
+    @property
+    def download_address(self) -> str:
+        publication = self.publication
+        return publication.pdf_path() if self.is_open else publication.gate_path()
+
+    @property
+    def is_open(self) -> bool:
+        return self.publication.access == Access.OPEN
+
+    @property
+    def is_for_members(self) -> bool:
+        return self.publication.access == Access.MEMBERS
+
+
+def collect(publication: Publication, *, language: str, link: str = "") -> SummaryPage:
+    """Everything for the page of a publication that ``access.find`` gave."""
+    documents = _load(publication)
+    signed = list(publication.authorships.all())
+    tags = tags_with_rarity(publication)
+    return SummaryPage(
+        publication=publication,
+        signatures=[_signature(each, language) for each in signed],
+        biographies=_biographies(signed, language),
+        centers=list(publication.center_links.all()),
+        documents=documents,
+        tags=list(tags),
+        related=related_to(publication, tags=tags),
+        translations=_translations(publication),
+        record=record_of(publication, tags),
+        link_notice=LINK_NOTICES.get(link, "") if publication.access != Access.OPEN else "",
+    )
+
+
+def _load(publication: Publication) -> list[Document]:
+    """Fetch what hangs on it; afterwards its own properties cost no query."""
+    today = timezone.localdate()
+    signatures = Authorship.objects.select_related("author", "organisation", "center")
+    documents = Document.objects.select_related("current").filter(current__isnull=False)
+    prefetch_related_objects(
+        [publication],
+        Prefetch("authorships", signatures),
+        # Today's serve the biographies; a byline has its own, frozen.
+        Prefetch("authorships__author__affiliations", Affiliation.objects.on(today)),
+        Prefetch("center_links", PublicationCenter.objects.select_related("center")),
+        Prefetch("documents", documents),
+    )
+    loaded = list(publication.documents.all())
+    publication.full_text_documents = [
+        each for each in loaded if each.kind == DocumentKind.FULL_TEXT
+    ]
+    return loaded
+
+
+def _signature(signature: Authorship, language: str) -> Signature:
+    is_plain = signature.role == AuthorRole.AUTHOR
+    return Signature(
+        name=signature.name,
+        address=_address(signature),
+        role="" if is_plain else signature.get_role_display(),
+        lines=bylines.lines(signature, language),
+    )
+
+
+def _address(signature: Authorship) -> str:
+    """People and our own centers have a page; an organisation, or a center that is closed, has none."""
+    if signature.author:
+        return signature.author.get_absolute_url()
+    if signature.center and signature.center.is_active:
+        return signature.center.get_absolute_url()
+    return ""
+
+
+def _biographies(signatures: Iterable[Authorship], language: str) -> list[Biography]:
+    """Once for each person, whatever number of roles they signed in."""
+    people = {each.author.pk: each.author for each in signatures if each.author}
+    found = [biography(person, person.affiliations.all(), language) for person in people.values()]
+    return [each for each in found if each.text]
+
+
+def _translations(publication: Publication) -> list[Publication]:
+    group = Publication.objects.public().filter(translation_group=publication.translation_group)
+    return list(
+        group.exclude(pk=publication.pk).only("language", "slug", "title").order_by("language")
+    )

@@ -1,0 +1,34 @@
+"""Filters of the readers' pages. None of them asks the database for anything."""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from authors.models import Author
+from programs.models import ResearchCenter
+from publications import images
+from publications.models import Publication
+from publications.richtext import sanitise
+
+register = template.Library()
+
+
+@register.filter
+def cover(publication: Publication) -> str:
+    """The address of the cover, or "" without one; free of queries on a card or a summary page."""
+    return images.cover_url(publication)
+
+
+@register.filter
+def portrait(author: Author) -> str:
+    return images.portrait_url(author)
+
+
+@register.filter
+def center_image(center: ResearchCenter) -> str:
+    return images.center_image_url(center)
+
+
+@register.filter
+def rich(html: str) -> SafeString:
+    """Rich text, cleaned again: an import may have written the row without passing the form."""
+    return mark_safe(sanitise(html))  # noqa: S308 - just cleaned
