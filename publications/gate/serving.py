@@ -61,8 +61,8 @@ def _by_hand(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
     whole = HttpResponse(content_type=served.content_type, headers=_facts(served, served.size))
     # Conditions come before the range (RFC 9110, 13.2.2), and before the file is opened.
     answer = get_conditional_response(request, served.etag, served.modified_timestamp, whole)
-    if answer is not None and (answer is not whole or request.method != "GET"):
-        return answer
+    if request.method != "GET" or answer is not whole:
+        return answer or whole
     try:
         part = _part(request, served)
     except ranges.Unsatisfiable:
