@@ -1,6 +1,14 @@
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+
+from ifri.editing.policy import admin_policy
 
 
 class EditorialSite(admin.AdminSite):
@@ -9,3 +17,18 @@ class EditorialSite(admin.AdminSite):
     site_header = settings.INSTITUTE_NAME
     site_title = settings.INSTITUTE_NAME
     index_title = _("Editorial desk")
+
+    def admin_view(
+        self, view: Callable[..., HttpResponseBase], cacheable: bool = False
+    ) -> Callable[..., HttpResponseBase]:
+        """Every page behind the login also names the editor's import map in its policy."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def under_policy(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response: HttpResponseBase = csp_update(admin_policy())(guarded)(
+                request, *args, **kwargs
+            )
+            return response
+
+        return under_policy

@@ -1,0 +1,20 @@
+from django.contrib import admin
+from translated_fields import TranslatedFieldAdmin
+
+from publications.models import PublicationType, Series
+
+
+@admin.register(PublicationType)
+class PublicationTypeAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+    fields = [*PublicationType.name.fields, "slug", "order"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    list_display = ["name", "slug", "order"]
+    search_fields = PublicationType.name.fields
+
+
+@admin.register(Series)
+class SeriesAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+    fields = [*Series.name.fields, "slug", *Series.description.fields, "issn", "order"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    list_display = ["name", "slug", "issn", "order"]
+    search_fields = [*Series.name.fields, "issn"]

@@ -1,0 +1,82 @@
+"""The form of a publication: what its model alone cannot check."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils.translation import gettext_lazy as _
+
+from ifri.editing.file_fields import KeepingForm, KeptFileField, KeptFileWidget
+from publications import pdf
+from publications.admin.tag_field import TagsField
+from publications.models import Publication, RelatedPick
+
+
+class PdfWidget(KeptFileWidget):
+    accept = "application/pdf,.pdf"
+
+
+class PdfField(KeptFileField):
+    """A PDF that can be read; ``publications.pdf`` says why another cannot be published."""
+
+    widget = PdfWidget
+
+    def check_upload(self, file: "File[bytes]") -> "File[bytes]":
+        pdf.inspect(file, file.size)  # type: ignore[arg-type]
+        return file
+
+
+class PublicationForm(KeepingForm):
+    tags = TagsField(label=_("Tags"), required=False)
+    full_text_file = PdfField(
+        label=_("Full text (PDF)"),
+        required=False,
+        help_text=_("A new file becomes a new version; earlier versions are kept."),
+    )
+    translation_of = forms.ModelChoiceField(
+        Publication.objects.all(),
+        label=_("Translation of"),
+        required=False,
+        # A relation to a publication is what the autocomplete needs; any serves.
+        widget=AutocompleteSelect(RelatedPick._meta.get_field("picked"), admin.site),
+        help_text=_("The same text in another language."),
+    )
+
+    class Meta:
+        model = Publication
+        fields = "__all__"
+        error_messages = {
+            "slug": {"unique": _("Another publication has this address. Choose another slug.")}
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "translation_of" in self.fields and self.instance.pk:
+            self.initial["translation_of"] = self._translations().order_by("pk").first()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._refuse_second_version_in_a_language(cleaned)
+        return cleaned
+
+    def _translations(self) -> Any:
+        group = Publication.objects.filter(translation_group=self.instance.translation_group)
+        return group.exclude(pk=self.instance.pk)
+
+    def _refuse_second_version_in_a_language(self, cleaned: dict[str, Any]) -> None:
+        """The group is not a field of the form, so its uniqueness is not looked at elsewhere."""
+        other, language = cleaned.get("translation_of"), cleaned.get("language")
+        if not other or not language:
+            return
+        if other.pk == self.instance.pk:
+            self.add_error("translation_of", _("A publication is not a translation of itself."))
+            return
+        group = Publication.objects.filter(translation_group=other.translation_group)
+        if group.filter(language=language).exclude(pk=self.instance.pk).exists():
+            self.add_error(
+                "translation_of",
+                ValidationError(_("This text already has a version in this language.")),
+            )

@@ -1,0 +1,162 @@
+"""What hangs on a publication: its authors, centers, chosen related analyses, further documents."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.forms.models import ModelChoiceField
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ifri.editing.file_fields import KeepingForm
+from ifri.editing.ordering import Once, OrderedForm, OrderedFormSet, OrderedInline
+from publications import bylines, documents
+from publications.admin.document_facts import facts
+from publications.admin.forms import PdfField
+from publications.enums import DocumentKind
+from publications.models import Authorship, Document, PublicationCenter, RelatedPick
+
+SIGNATORY = ("author", "organisation", "center")
+
+
+class AuthorshipFormSet(OrderedFormSet):
+    once = (
+        Once(("author", "role"), _("This person already signs in this role.")),
+        Once(("organisation", "role"), _("This organisation already signs in this role.")),
+        Once(("center", "role"), _("This center already signs in this role.")),
+    )
+
+    def save(self, commit: bool = True) -> Any:
+        self._move_frozen_affiliations()
+        return super().save(commit)
+
+    def _move_frozen_affiliations(self) -> None:
+        """What is frozen belongs to a person, not to a row: another person brings their own."""
+        stored = list(self.queryset)
+        frozen = {row.author_id: row.frozen_affiliations for row in stored if row.author_id}
+        for form in self.kept_forms():
+            if set(SIGNATORY) & set(form.changed_data):
+                form.instance.frozen_affiliations = frozen.get(form.instance.author_id)
+
+
+class AuthorshipInline(OrderedInline):
+    model = Authorship
+    formset = AuthorshipFormSet
+    fields = [*SIGNATORY, "role", "signs_as", "order"]
+    readonly_fields = ["signs_as"]
+    autocomplete_fields = SIGNATORY
+
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Authorship]":
+        return (
+            super()
+            .get_queryset(request)
+            .select_related(*SIGNATORY)
+            .prefetch_related("author__affiliations__organisation__parent")
+        )
+
+    @admin.display(description=_("signs as"), empty_value="")
+    def signs_as(self, signature: Authorship) -> SafeString | str:
+        if signature.pk is None:
+            return ""
+        lines = bylines.lines(signature, get_language() or "en")
+        return format_html_join("", "<p>{}</p>", ((line,) for line in lines))
+
+
+class PublicationCenterFormSet(OrderedFormSet):
+    once = (
+        Once(("center",), _("This center is chosen twice.")),
+        Once(("is_primary",), _("A publication has one primary center.")),
+    )
+
+
+class PublicationCenterInline(OrderedInline):
+    model = PublicationCenter
+    formset = PublicationCenterFormSet
+    fields = ["center", "is_primary", "order"]
+    autocomplete_fields = ["center"]
+
+
+class RelatedPickFormSet(OrderedFormSet):
+    once = (Once(("picked",), _("This analysis is chosen twice.")),)
+
+
+class RelatedPickForm(OrderedForm):
+    def clean_picked(self) -> Any:
+        picked = self.cleaned_data["picked"]
+        if picked and picked.pk == self.instance.publication_id:
+            raise forms.ValidationError(_("A publication is not related to itself."))
+        return picked
+
+
+class RelatedPickInline(OrderedInline):
+    model = RelatedPick
+    form = RelatedPickForm
+    formset = RelatedPickFormSet
+    fk_name = "publication"
+    fields = ["picked", "order"]
+    autocomplete_fields = ["picked"]
+
+
+class DocumentForm(OrderedForm, KeepingForm):
+    """An annex or a data file; the full text has its own place in the publication's form."""
+
+    file = PdfField(label=_("file (PDF)"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.pk is None and not cleaned.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Choose a file."))
+        return cleaned
+
+
+class DocumentFormSet(OrderedFormSet):
+    user: Any = None
+
+    def save_new(self, form: Any, commit: bool = True) -> Document:
+        document: Document = super().save_new(form, commit)
+        return self._with_file(document, form)
+
+    def save_existing(self, form: Any, obj: Document, commit: bool = True) -> Document:
+        document: Document = super().save_existing(form, obj, commit)
+        return self._with_file(document, form)
+
+    def _with_file(self, document: Document, form: Any) -> Document:
+        if file := form.cleaned_data.get("file"):
+            documents.add_version(document, file, user=self.user)
+        return document
+
+
+class DocumentInline(OrderedInline):
+    model = Document
+    form = DocumentForm
+    formset = DocumentFormSet
+    verbose_name = _("further document")
+    verbose_name_plural = _("further documents: annexes and data, as PDF")
+    fields = ["kind", "title", "language", "file", "stored", "order"]
+    readonly_fields = ["stored"]
+
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Document]":
+        found = super().get_queryset(request).exclude(kind=DocumentKind.FULL_TEXT)
+        return found.select_related("current").prefetch_related("versions")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.user = formset.form.user = request.user
+        return formset
+
+    def formfield_for_choice_field(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.ChoiceField | ModelChoiceField:
+        if db_field.name == "kind":
+            kwargs["choices"] = [
+                choice for choice in DocumentKind.choices if choice[0] != DocumentKind.FULL_TEXT
+            ]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    @admin.display(description=_("stored"), empty_value="")
+    def stored(self, document: Document) -> SafeString | str:
+        return facts(document) if document.pk else ""

@@ -1,0 +1,23 @@
+// A change of status leaves the form below: say so while it holds unsaved changes.
+'use strict';
+addEventListener('DOMContentLoaded', () => {
+    const steps = document.getElementById('transition-form');
+    const content = document.getElementById('publication_form');
+    const warning = document.getElementById('transition-unsaved');
+    if (!steps || !content || !warning) return;
+    let unsaved = false;
+    const touched = () => { unsaved = true; };
+    for (const event of ['input', 'change']) content.addEventListener(event, touched);
+    document.addEventListener('formset:removed', touched);
+    content.addEventListener('click', event => {
+        if (event.target.closest('.order-up, .order-down')) touched();
+    });
+    steps.addEventListener('submit', event => {
+        if (!unsaved) return;
+        event.preventDefault();
+        warning.hidden = false;
+        warning.focus();
+        // Pressed again, it is meant.
+        unsaved = false;
+    });
+});
