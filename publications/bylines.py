@@ -29,7 +29,7 @@ def _today(author: Author) -> list[FrozenAffiliation]:
 
 def freeze(publication: Publication) -> None:
     """Keep each signature's affiliations as they are now. What is frozen already stays."""
-    signatures = publication.authorships.filter(frozen_affiliations=None).prefetch_related(
+    signatures = publication.authorships.filter(frozen_affiliations__isnull=True).prefetch_related(
         "author__affiliations__organisation__parent"
     )
     for signature in signatures:
