@@ -4,8 +4,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import LAUNCH_ARGUMENTS, BrowserLog, find_chromium
@@ -14,6 +16,13 @@ from tests.browser import LAUNCH_ARGUMENTS, BrowserLog, find_chromium
 def pytest_report_header() -> list[str]:
     database = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
     return [f"database: {database}", f"browser: {find_chromium() or 'NONE FOUND'}"]
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> Iterator[None]:
+    """A request leaves its language active in its thread; the next test starts in the site's own."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")
