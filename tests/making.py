@@ -47,12 +47,17 @@ def user(group: str = "", **fields: Any) -> User:
 def author(name: str = "", **fields: Any) -> Author:
     first, _, last = (name or f"Ada Writer{next(_numbers)}").partition(" ")
     return Author.objects.create(
-        first_name=first, last_name=last, slug=fields.pop("slug", f"{first}-{last}".lower().replace(" ", "-")), **fields
+        first_name=first,
+        last_name=last,
+        slug=fields.pop("slug", f"{first}-{last}".lower().replace(" ", "-")),
+        **fields,
     )
 
 
 def publication_type() -> PublicationType:
-    return PublicationType.objects.get_or_create(slug="paper", defaults={"name_en": "Paper", "name_fr": "Étude"})[0]
+    return PublicationType.objects.get_or_create(
+        slug="paper", defaults={"name_en": "Paper", "name_fr": "Étude"}
+    )[0]
 
 
 def draft(
@@ -67,7 +72,9 @@ def draft(
     number = next(_numbers)
     fields.setdefault("slug", f"paper-{number}")
     fields.setdefault("summary", "<p>What the paper says.</p>")
-    made = Publication.objects.create(title=title or f"Paper {number}", type=publication_type(), **fields)
+    made = Publication.objects.create(
+        title=title or f"Paper {number}", type=publication_type(), **fields
+    )
     for order, each in enumerate(authors if authors is not None else [author()]):
         Authorship.objects.create(publication=made, author=each, order=order)
     for name in tags or []:
@@ -80,14 +87,18 @@ def draft(
 
 def move(publication: Publication, *actions: Action, **extra: Any) -> Publication:
     """Take a publication through the workflow as a superuser; ``extra`` goes to the last action."""
-    boss = get_user_model().objects.filter(username="boss").first() or user("admin", username="boss")
+    boss = get_user_model().objects.filter(username="boss").first() or user(
+        "admin", username="boss"
+    )
     for action in actions:
         options = extra if action == actions[-1] else {}
         workflow.transition(publication, action, user=boss, **options)
     return publication
 
 
-def published(title: str = "", *, at: datetime.datetime | None = None, **fields: Any) -> Publication:
+def published(
+    title: str = "", *, at: datetime.datetime | None = None, **fields: Any
+) -> Publication:
     """A public publication, or with a future ``at`` a scheduled one."""
     return move(draft(title, **fields), Action.SUBMIT, Action.APPROVE, Action.PUBLISH, at=at)
 

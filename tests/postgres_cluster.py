@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 # A socket's path may have about 100 characters, a temporary folder's any number.
 LONGEST_FOLDER = 70
@@ -42,8 +43,24 @@ def _owner() -> pwd.struct_passwd | None:
     raise RuntimeError("Running as root, and there is no user 'postgres' or 'nobody' to drop to.")
 
 
+def _folder(owner: pwd.struct_passwd | None) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="ifri-pg-"))
+    if owner or len(str(folder)) > LONGEST_FOLDER:
+        # Root's TMPDIR may be a place the owner cannot enter.
+        folder.rmdir()
+        folder = Path(tempfile.mkdtemp(prefix="ifri-pg-", dir="/tmp"))
+    if owner:
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    return folder
+
+
+def _identity(owner: pwd.struct_passwd | None) -> dict[str, Any]:
+    if owner is None:
+        return {}
+    return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+
+
 def _run(owner: pwd.struct_passwd | None, folder: Path, *command: str | Path) -> None:
-    drop = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
     # pg_ctl's server inherits the output: a pipe here would never close, so it goes to a file.
     with (folder / "commands.log").open("ab") as log:
         done = subprocess.run(
@@ -54,7 +71,7 @@ def _run(owner: pwd.struct_passwd | None, folder: Path, *command: str | Path) ->
             stdout=log,
             stderr=log,
             check=False,
-            **drop,  # type: ignore[call-overload]
+            **_identity(owner),
         )
     if done.returncode != 0:
         raise RuntimeError(
@@ -62,18 +79,40 @@ def _run(owner: pwd.struct_passwd | None, folder: Path, *command: str | Path) ->
         )
 
 
+# Waits until the other end of its input is closed, by the block's end or by this process's death
+# (kill -9 included), and then clears up.
+GUARD = """
+read -r _
+"$1/pg_ctl" -D "$2/data" -w -m immediate stop
+rm -rf "$2"
+"""
+
+
+@contextmanager
+def _guarded(owner: pwd.struct_passwd | None, programs: Path, folder: Path) -> Iterator[None]:
+    guard = subprocess.Popen(
+        ("/bin/sh", "-c", GUARD, "guard", programs, folder),
+        cwd="/",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        # Ctrl-C reaches every process of the terminal's group; this one has to outlive it.
+        start_new_session=True,
+        **_identity(owner),
+    )
+    try:
+        yield
+    finally:
+        guard.communicate()
+
+
 @contextmanager
 def throwaway_cluster(programs: Path) -> Iterator[str]:
     """Start a cluster, yield its DATABASE_URL, and remove it whatever happens in between."""
-    folder = Path(tempfile.mkdtemp(prefix="ifri-pg-"))
-    if len(str(folder)) > LONGEST_FOLDER:
-        folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="ifri-pg-", dir="/tmp"))
     owner = _owner()
-    if owner:
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-    data = folder / "data"
-    try:
+    folder = _folder(owner)
+    with _guarded(owner, programs, folder):
+        data = folder / "data"
         _run(
             owner,
             folder,
@@ -85,11 +124,10 @@ def throwaway_cluster(programs: Path) -> Iterator[str]:
             for setting in settings:
                 name, value = setting.split("=", 1)
                 configuration.write(f"{name} = '{value}'\n")
-        control = (programs / "pg_ctl", "-D", data, "-w", "-t", "60")
-        _run(owner, folder, *control, "-l", folder / "server.log", "start")
-        try:
-            yield f"postgres://ifri@/postgres?host={folder}"
-        finally:
-            _run(owner, folder, *control, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _run(
+            owner,
+            folder,
+            *(programs / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", folder / "server.log"),
+            "start",
+        )
+        yield f"postgres://ifri@/postgres?host={folder}"

@@ -19,8 +19,10 @@ from typing import NoReturn
 from tests.browser import find_chromium
 from tests.environment import ROOT, clean_environment
 from tests.postgres_cluster import find_programs, throwaway_cluster
+from tests.server import find_nginx
 
 PYTHON_MODULE = (sys.executable, "-m")
+RUFF_FORMAT = ("ruff", "format", "--check", "--quiet", "--output-format", "concise", ".")
 DJADE = (Path(sys.executable).parent / "djade", "--check", "--target-version", "5.2")
 
 
@@ -53,7 +55,7 @@ class Run:
 def lint(run: Run) -> None:
     templates = sorted((ROOT / "templates").rglob("*.html"))
     run.step("ruff check", *PYTHON_MODULE, "ruff", "check", ".")
-    run.step("ruff format", *PYTHON_MODULE, "ruff", "format", "--check", "--quiet", ".")
+    run.step("ruff format", *PYTHON_MODULE, *RUFF_FORMAT)
     if templates:
         relative = [path.relative_to(ROOT) for path in templates]
         run.step("djade", *DJADE, *relative)
@@ -89,6 +91,8 @@ def say_what_was_tested(run: Run) -> None:
     chromium = find_chromium()
     if chromium is None:
         run.left_out.append("the browser (no chromium in the PATH)")
+    if find_nginx() is None:
+        run.left_out.append("the nginx configuration (no nginx)")
     print()
     for line in run.closing_lines():
         print(line)

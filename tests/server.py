@@ -1,18 +1,24 @@
 """The site as processes of its own: the management commands and gunicorn, as an operator runs them."""
 
 import http.client
+import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import PIPE, STDOUT, CompletedProcess
+from subprocess import STDOUT, CompletedProcess
 
 from tests.environment import ROOT
 
 START_SECONDS = 30
+
+
+def find_nginx() -> str | None:
+    """Debian keeps it out of a plain user's PATH."""
+    return shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 
 
 def free_port() -> int:
@@ -40,7 +46,7 @@ def run(environment: Mapping[str, str], *arguments: str) -> CompletedProcess[str
 
 @contextmanager
 def process(
-    command: list[str | Path], environment: Mapping[str, str], port: int, log: Path
+    command: Sequence[str | Path], environment: Mapping[str, str], port: int, log: Path
 ) -> Iterator[subprocess.Popen[str]]:
     """A server that answers on its port when the block begins and has ended when it is left."""
     with log.open("w") as output:
@@ -97,6 +103,3 @@ def ask(port: int, path: str, *, method: str = "GET", **headers: str) -> Answer:
         return Answer(connection.getresponse())
     finally:
         connection.close()
-
-
-__all__ = ["PIPE", "Answer", "ask", "free_port", "manage", "process", "run"]

@@ -8,11 +8,14 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 from tests.environment import clean_environment
 
 _var_dir = tempfile.mkdtemp(prefix="ifri-tests-")
 atexit.register(shutil.rmtree, _var_dir, ignore_errors=True)
+# whitenoise warns of a missing folder; nothing is collected here.
+Path(_var_dir, "static").mkdir()
 
 _environment = clean_environment(VAR_DIR=_var_dir, DJANGO_SETTINGS_MODULE="tests.settings")
 # TEST_DATABASE_URL=postgres://... runs the suite there; without it, on SQLite.

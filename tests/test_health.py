@@ -6,8 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from ifri.views import health
 
@@ -58,7 +57,7 @@ def test_a_missing_migration_is_named_by_its_part(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_a_storage_that_cannot_be_written_is_named(
-    client: Client, settings: SettingsWrapper, tmp_path: Path
+    client: Client, settings: Settings, tmp_path: Path
 ) -> None:
     occupied = tmp_path / "private"
     occupied.touch()
@@ -86,9 +85,7 @@ def test_a_database_away_is_named_and_its_address_is_not(
 
 
 @pytest.mark.django_db
-def test_ready_leaves_nothing_behind(
-    client: Client, settings: SettingsWrapper, tmp_path: Path
-) -> None:
+def test_ready_leaves_nothing_behind(client: Client, settings: Settings, tmp_path: Path) -> None:
     settings.PRIVATE_ROOT = tmp_path / "private"
     client.get("/health/ready")
 
