@@ -5,6 +5,7 @@ The values and their defaults are listed in ``docs/operations.md``.
 
 import os
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -78,13 +79,24 @@ def cache(name: str, default: str) -> dict[str, Any]:
 
 def _parsed(name: str, default: str, parse: Any, *schemes: str) -> dict[str, Any]:
     value = text(name, default)
-    try:
-        config = dict(parse(value))
-    except Exception:  # noqa: BLE001 - the parser raises many kinds; a URL may hold a password, so it is not echoed
-        stop(name, "is not a URL of a known kind.")
     if schemes and not value.startswith(schemes):
         stop(name, f"must start with {' or '.join(schemes)}.")
-    return config
+    try:
+        return dict(parse(value))
+    except Exception:  # noqa: BLE001 - the parser raises many kinds; a URL may hold a password, so it is not echoed
+        stop(name, "is not a URL of a known kind.")
+
+
+def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks separated by commas, or ``*`` for everybody."""
+    value = text(name, default)
+    try:
+        return [
+            ip_network(each.strip())
+            for each in ("0.0.0.0/0,::/0" if value == "*" else value).split(",")
+        ]
+    except ValueError as error:
+        stop(name, f"must be addresses or networks separated by commas: {error}.")
 
 
 def secret_key(name: str, keeper: Path) -> str:

@@ -2,7 +2,7 @@
 
 import mimetypes
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -92,7 +92,11 @@ TEMPLATES = [
 
 # --- Database -------------------------------------------------------------------------------------
 
-DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASES = {
+    "default": environment.database(
+        "DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}"
+    )
+}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = {
         # A write transaction takes its lock at once and waits for it, instead of failing half-way.
@@ -106,6 +110,8 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A database that does not answer must not hang the health check with it.
+    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": environment.cache("CACHE_URL", "locmemcache://")}
@@ -124,6 +130,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "media/"
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "ifri.storage.PrivateStorage"},
@@ -167,6 +174,9 @@ LOGOUT_REDIRECT_URL = "home"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1  # hour
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "ifri.client_address.client_address"
+# Whose X-Real-IP is believed: the reverse proxies', the same that gunicorn believes.
+TRUSTED_PROXIES = environment.networks("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 # Failed attempts are kept to throttle guessing; successful log-ins are nobody's business.
@@ -227,5 +237,7 @@ LOGGING = {
     "loggers": {
         # A grant is a secret: Django's request log would print the query string it stands in.
         "django.server": {"level": "WARNING"},
+        # Scanners send any Host; the answer is a 400, and a traceback for each would hide the rest.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }
