@@ -8,7 +8,7 @@ from publications.bibliography.csl import csl_json
 from publications.bibliography.page import PageMetadata, highwire, json_ld, page_metadata
 from publications.bibliography.record import Creator, Record
 from publications.bibliography.ris import ris
-from publications.bibliography.source import record_of
+from publications.bibliography.source import record_of, with_records
 
 __all__ = [
     "Creator",
@@ -21,4 +21,5 @@ __all__ = [
     "page_metadata",
     "record_of",
     "ris",
+    "with_records",
 ]

@@ -3,22 +3,40 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils import timezone, translation
 
 from ifri.translation import chosen
 from publications.bibliography.record import Affiliation, Creator, Record
 from publications.enums import Access, AuthorRole
-from publications.models import Authorship, Publication, Tag
+from publications.models import Authorship, Publication, Tag, TaggedPublication
+from publications.querysets import PublicationQuerySet
 from publications.richtext import plain
 
 _LICENCE_VERSION = "4.0"
 
 
+def with_records(queryset: PublicationQuerySet) -> PublicationQuerySet:
+    """With all that ``record_of`` reads, in three more queries (a chunk, with ``iterator()``)."""
+    return (
+        queryset.prefetch_related(None)
+        .select_related("type", "series")
+        .prefetch_related(
+            Prefetch(
+                "authorships", Authorship.objects.select_related("author", "organisation", "center")
+            ),
+            Prefetch("taggings", TaggedPublication.objects.select_related("tag")),
+        )
+        .with_full_text()
+        .defer("key_takeaways")
+    )
+
+
 def record_of(publication: Publication, tags: Iterable[Tag] | None = None) -> Record:
     """The record in the publication's own language, whatever the page's.
 
-    Free of queries where ``type``, ``series``, the authorships with their signatories, the tags
-    (``taggings__tag``, or handed over as ``tags``) and ``with_full_text()`` are loaded already.
+    Free of queries after ``with_records``, or where the same is loaded already; ``tags`` may be
+    handed over.
     """
     if tags is None:
         tags = [tagging.tag for tagging in publication.taggings.all()]

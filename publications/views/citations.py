@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from publications import access
-from publications.bibliography import Record, bibtex, csl_json, record_of, ris
+from publications.bibliography import Record, bibtex, csl_json, record_of, ris, with_records
 from publications.models import Publication
 from publications.views.absent import answer_absent
 
@@ -28,21 +28,7 @@ def cite(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     if publication is None or ending not in FORMATS:
         return answer_absent(request, reason, slug)
     content_type, write = FORMATS[ending]
-    response = HttpResponse(write(_record(publication)), content_type=content_type)
+    loaded = with_records(Publication.objects.filter(pk=publication.pk)).get()
+    response = HttpResponse(write(record_of(loaded)), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{publication.slug}.{ending}"'
     return response
-
-
-def _record(publication: Publication) -> Record:
-    loaded = (
-        Publication.objects.filter(pk=publication.pk)
-        .select_related("type", "series")
-        .prefetch_related(
-            "authorships__author",
-            "authorships__organisation",
-            "authorships__center",
-            "taggings__tag",
-        )
-        .with_full_text()
-    )
-    return record_of(loaded.get())
