@@ -46,6 +46,8 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "").strip() or "127.
 
 # nginx writes the access log, without the query strings: a grant in one opens a file.
 accesslog = None
+# Should somebody turn this one on: the same, without query string and referrer.
+access_log_format = '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(B)s %(D)s'
 errorlog = "-"
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "").strip() or "info"
 

@@ -59,10 +59,10 @@ def _ask(
 
 
 def _passed(request: HttpRequest, publication: Publication, **who: Any) -> HttpResponse:
-    links = pass_gate(publication, language=get_language() or settings.LANGUAGE_CODE, **who)
+    downloads = pass_gate(publication, language=get_language() or settings.LANGUAGE_CODE, **who)
     context = {
         "publication": publication,
-        "links": links,
+        "downloads": downloads,
         "hours": settings.GRANT_LIFETIME // 3600,
     }
     response = render(request, "publications/gate_passed.html", context)
