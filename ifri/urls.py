@@ -2,12 +2,10 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from ifri.views import errors, health, home, login, robots
-from publications.sitemaps import SITEMAPS
-from publications.views import images
+from publications.views import images, sitemaps
 
 urlpatterns = [
     path("", home.to_language, name="root"),
@@ -19,7 +17,8 @@ urlpatterns = [
     ),
     path("images/authors/<slug:slug>/<str:name>", images.author_image, name="author-image"),
     path("images/programs/<slug:slug>/<str:name>", images.program_image, name="program-image"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap-section"),
     path("robots.txt", robots.robots, name="robots"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

@@ -1,6 +1,7 @@
 """The readers' addresses, under the language prefix (the public contract in ``docs/architecture.md``)."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from publications import feeds
 from publications.views import (
@@ -13,6 +14,15 @@ from publications.views import (
     series,
     topics,
 )
+
+
+class TagSlugConverter(StringConverter):
+    """A tag's slug may hold letters of any alphabet, but no NUL, which PostgreSQL would refuse."""
+
+    regex = r"[-\w]+"
+
+
+register_converter(TagSlugConverter, "tag_slug")
 
 urlpatterns = [
     path("feed/", feeds.NewestFeed(), name="feed"),
@@ -34,6 +44,6 @@ urlpatterns = [
     path("programs/<slug:slug>/feed/", feeds.ProgramFeed(), name="program-feed"),
     path("series/<slug:slug>/", series.series, name="series"),
     path("series/<slug:slug>/feed/", feeds.SeriesFeed(), name="series-feed"),
-    path("topics/<str:slug>/", topics.topic, name="topic"),
-    path("topics/<str:slug>/feed/", feeds.TopicFeed(), name="topic-feed"),
+    path("topics/<tag_slug:slug>/", topics.topic, name="topic"),
+    path("topics/<tag_slug:slug>/feed/", feeds.TopicFeed(), name="topic-feed"),
 ]

@@ -57,9 +57,7 @@ def record_of(publication: Publication, tags: Iterable[Tag] | None = None) -> Re
             issued=timezone.localdate(publication.published_at)
             if publication.published_at
             else None,
-            modified=timezone.localdate(
-                max(publication.modified_at, publication.published_at or publication.modified_at)
-            ),
+            modified=timezone.localdate(publication.changed_at),
             series=str(series) if series else "",
             number=publication.number,
             issn=series.issn if series else "",

@@ -240,6 +240,11 @@ class Publication(models.Model):
         return self.withdrawn_at is None or self.withdrawn_at > moment
 
     @property
+    def changed_at(self) -> datetime.datetime:
+        """When readers last got something new: an edit, or its appearance if that came later."""
+        return max(self.modified_at, self.published_at or self.modified_at)
+
+    @property
     def short_text(self) -> str:
         """The teaser, or the beginning of the lead or summary."""
         return self.teaser or Truncator(plain(self.lead or self.summary)).chars(240, truncate="…")

@@ -24,7 +24,8 @@ class Terminal(io.TextIOWrapper):
 
 def written(stdout: type[io.TextIOWrapper] = io.TextIOWrapper, **options: Any) -> bytes:
     beneath = io.BytesIO()
-    call_command("export_publications", stdout=stdout(beneath), **options)
+    out = stdout(beneath)
+    call_command("export_publications", stdout=out, **options)
     return beneath.getvalue()
 
 
