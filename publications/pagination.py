@@ -30,8 +30,8 @@ class Cards:
     query: Sequence[tuple[str, str]]
 
     @property
-    def publications(self) -> Sequence[Publication]:
-        return self.page.object_list
+    def publications(self) -> list[Publication]:
+        return list(self.page)
 
     @property
     def total(self) -> int:

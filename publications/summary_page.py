@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,15 @@ class SummaryPage:
         """Annexes and data, with an address where no gate stands before them."""
         further = [each for each in self.documents if each.kind != DocumentKind.FULL_TEXT]
         return [(each, addresses.path(each) if self.is_open else "") for each in further]
+
+    def addresses(self, shown_in: str) -> dict[str, str]:
+        """Where the language switcher leads: to the paper's other version, or else to this one."""
+        found: dict[str, str] = {}
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                found[code] = self.publication.get_absolute_url()
+        others = {each.language: each.canonical_path() for each in self.translations}
+        return found | {code: path for code, path in others.items() if code != shown_in}
 
     @property
     def metadata(self) -> PageMetadata:

@@ -31,4 +31,5 @@ def center_image(center: ResearchCenter) -> str:
 @register.filter
 def rich(html: str) -> SafeString:
     """Rich text, cleaned again: an import may have written the row without passing the form."""
-    return mark_safe(sanitise(html))  # noqa: S308 - just cleaned
+    cleaned: str = sanitise(html)
+    return mark_safe(cleaned)  # noqa: S308 - just cleaned

@@ -1,7 +1,11 @@
 """The listing and the summary pages."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import translate_url
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -16,10 +20,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     choices = load_choices()
     selection = Selection.read(request.GET.dict(), choices)
     found = selection.publications(get_language() or "", choices)
+    address = f"?{urlencode(selection.query())}" if selection.query() else ""
     context = {
         "choices": choices,
         "selection": selection,
         "cards": page_of(found, request.GET.get("page", ""), selection.query()),
+        "language_addresses": {
+            code: translate_url(request.path, code) + address for code, _name in settings.LANGUAGES
+        },
     }
     return render(request, "publications/listing.html", context)
 
@@ -34,10 +42,6 @@ def summary(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "publication": publication,
-        "language_addresses": {
-            other.language: other.canonical_path()
-            for other in page.translations
-            if other.language != language
-        },
+        "language_addresses": page.addresses(language),
     }
     return render(request, "publications/summary.html", context)
