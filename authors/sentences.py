@@ -3,8 +3,12 @@
 "… is an associate fellow at Ifri, a lecturer at Saint-Cyr Coëtquidan Military Academy, a member of
 the GEODE research center at Université Paris VIII, and heads the Cyber Risk Governance chair at
 Rennes School of Business."
+
+The French positions are written in the person's own gender by whoever enters them ("chercheuse
+associée"); nothing here has to know it.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,8 +16,13 @@ from authors.models import Affiliation, Author, Organisation, Relation
 from ifri.translation import chosen, in_each_language
 
 # Spelt with a vowel but spoken with a consonant; and the reverse.
-_SPOKEN_CONSONANT = ("eu", "one", "uni", "use", "usu", "uti", "ubi")
-_SILENT_H = ("heir", "honest", "hono", "hour")
+_SPOKEN_CONSONANT = re.compile(r"eu|one\b|once|ubi|us[eu]|uti|uni(?!n|mp|de)", re.IGNORECASE)
+_SILENT_H = re.compile(r"heir|honest|hono|hour", re.IGNORECASE)
+# Short capitals are spelt out: an MP, an NGO, an EU adviser, a UN envoy. Longer ones are words.
+_SPELT_OUT = re.compile(r"[A-Z]{2,3}\b")
+_LETTERS_WITH_A_VOWEL_SOUND = "AEFHILMNORSX"
+_FRENCH_VOWELS = tuple("aeiouàâäéèêëîïôöûùüœæ")
+_APOSTROPHE = "’"
 
 
 class Place(NamedTuple):
@@ -23,20 +32,32 @@ class Place(NamedTuple):
     name: str
 
 
+class Clause(NamedTuple):
+    """The verb and the rest: ``("is", "a lecturer at …")``, ``("heads", "the … chair at …")``."""
+
+    verb: str
+    rest: str
+
+
+# --- Small words ----------------------------------------------------------------------------------
+
+
 def indefinite(noun: str) -> str:
     """``a lecturer``, ``an associate fellow``, ``a university fellow``, ``an honorary fellow``."""
-    word = noun.lower()
-    if word.startswith(_SILENT_H):
-        return f"an {noun}"
-    spoken_vowel = word[:1] in tuple("aeiou") and (word.startswith("unin") or not word.startswith(_SPOKEN_CONSONANT))
-    return f"{'an' if spoken_vowel else 'a'} {noun}"
+    if _SPELT_OUT.match(noun):
+        with_vowel = noun[0] in _LETTERS_WITH_A_VOWEL_SOUND
+    elif noun[:1].lower() in tuple("aeiou"):
+        with_vowel = not _SPOKEN_CONSONANT.match(noun)
+    else:
+        with_vowel = bool(_SILENT_H.match(noun))
+    return f"{'an' if with_vowel else 'a'} {noun}"
 
 
 def definite(place: Place) -> str:
     """``the GEODE center``, ``l’Ifri``, or the bare name where no article is used."""
     if not place.article:
         return place.name
-    return f"{place.article}{'' if place.article[-1] in ('’', chr(39)) else ' '}{place.name}"
+    return f"{place.article}{'' if place.article.endswith(_APOSTROPHE) else ' '}{place.name}"
 
 
 def at(place: Place, language: str) -> str:
@@ -54,18 +75,32 @@ def of(place: Place, language: str) -> str:
     contracted = {"le": "du", "les": "des"}.get(place.article.lower())
     if contracted:
         return f"{contracted} {place.name}"
-    elided = not place.article and place.name[:1].lower() in tuple("aeiouàâéèêëîïôöûùü")
+    elided = not place.article and place.name.lower().startswith(_FRENCH_VOWELS)
     return f"d’{place.name}" if elided else f"de {definite(place)}"
+
+
+# --- What an affiliation says ---------------------------------------------------------------------
 
 
 def _text(owner: Organisation | Affiliation, field: str, language: str) -> str:
     """The field in that very language, whichever is active, or in another where it is empty."""
-    return chosen(in_each_language(lambda code: getattr(owner, f"{field}_{code}")), language).strip()
+    texts = in_each_language(lambda code: getattr(owner, f"{field}_{code}"))
+    return chosen(texts, language).strip()
+
+
+def _article(owner: Organisation | Affiliation, field: str, language: str) -> str:
+    """An article is of its own language only: “the” says nothing about a French sentence."""
+    article: str = getattr(owner, f"{field}_{language}", "")
+    return article.strip().replace("'", _APOSTROPHE)
 
 
 def _organisation(organisation: Organisation, language: str) -> Place:
-    # An article is of its own language only: “the” says nothing about a French sentence.
-    return Place(getattr(organisation, f"article_{language}").strip(), _text(organisation, "name", language))
+    return Place(_article(organisation, "article", language), _text(organisation, "name", language))
+
+
+def _unit(affiliation: Affiliation, language: str) -> Place | None:
+    name = _text(affiliation, "unit", language)
+    return Place(_article(affiliation, "unit_article", language), name) if name else None
 
 
 def _places(affiliation: Affiliation, language: str) -> list[Place]:
@@ -74,50 +109,74 @@ def _places(affiliation: Affiliation, language: str) -> list[Place]:
     places = [_organisation(organisation, language)]
     if organisation.parent:
         places.append(_organisation(organisation.parent, language))
-    if unit := _text(affiliation, "unit", language):
-        places.insert(0, Place(getattr(affiliation, f"unit_article_{language}").strip(), unit))
+    if unit := _unit(affiliation, language):
+        places.insert(0, unit)
     return places
 
 
 def _position(affiliation: Affiliation, language: str) -> str:
-    position = _text(affiliation, "position", language)
-    if not position and affiliation.relation == Relation.HEAD:
-        return "responsable" if language == "fr" else "head"
-    return position or ("membre" if language == "fr" else "member")
-
-
-def clause(affiliation: Affiliation, language: str) -> tuple[str, str]:
-    """The verb and the rest: ``("is", "a lecturer at …")``, ``("heads", "the … chair at …")``."""
-    french = language == "fr"
-    inner, *outer = _places(affiliation, language)
-    tail = "".join(f" {of(place, language) if french else at(place, language)}" for place in outer[:1])
+    """What the person is there: the position, or what the relation says where none is written."""
+    if position := _text(affiliation, "position", language):
+        return position
     if affiliation.relation == Relation.HEAD:
-        return ("dirige" if french else "heads"), f"{definite(inner)}{tail}"
-    role = _position(affiliation, language)
-    is_member = affiliation.relation == Relation.MEMBER or not _text(affiliation, "position", language)
-    where = of(inner, language) if is_member else at(inner, language)
-    return ("est" if french else "is"), f"{role if french else indefinite(role)} {where}{tail}"
+        return "responsable" if language == "fr" else "head"
+    return "membre" if language == "fr" else "member"
+
+
+def _is_membership(affiliation: Affiliation, language: str) -> bool:
+    """One is a member *of* something, and a fellow *at* it."""
+    return affiliation.relation == Relation.MEMBER or (
+        affiliation.relation == Relation.POSITION and not _text(affiliation, "position", language)
+    )
+
+
+# --- Sentences and lines --------------------------------------------------------------------------
+
+
+def clause(affiliation: Affiliation, language: str) -> Clause:
+    """One affiliation as a verb and the rest. Names the innermost place and the one around it."""
+    if language == "fr":
+        return _french_clause(affiliation)
+    inner, *outer = _places(affiliation, language)
+    around = f" {at(outer[0], language)}" if outer else ""
+    if affiliation.relation == Relation.HEAD:
+        return Clause("heads", f"{definite(inner)}{around}")
+    role = indefinite(_position(affiliation, language))
+    if _is_membership(affiliation, language):
+        return Clause("is", f"{role} {of(inner, language)}{around}")
+    # “in the … department at …”: “at … at …” would stumble.
+    where = f"in {definite(inner)}" if outer else at(inner, language)
+    return Clause("is", f"{role} {where}{around}")
+
+
+def _french_clause(affiliation: Affiliation) -> Clause:
+    inner, *outer = _places(affiliation, "fr")
+    around = f" {of(outer[0], 'fr')}" if outer else ""
+    if affiliation.relation == Relation.HEAD:
+        return Clause("dirige", f"{definite(inner)}{around}")
+    where = of(inner, "fr") if _is_membership(affiliation, "fr") else at(inner, "fr")
+    return Clause("est", f"{_position(affiliation, 'fr')} {where}{around}")
 
 
 def affiliation_sentence(author: Author, affiliations: Sequence[Affiliation], language: str) -> str:
     """One sentence from the affiliations in their order; neighbours with the same verb share it."""
-    phrases: list[str] = []
-    previous = ""
-    for affiliation in affiliations:
-        verb, rest = clause(affiliation, language)
-        phrases.append(rest if verb == previous else f"{verb} {rest}")
-        previous = verb
-    if not phrases:
+    clauses = [clause(affiliation, language) for affiliation in affiliations]
+    if not clauses:
         return ""
-    return f"{author.name} {_listed(phrases, language)}."
+    phrases: list[str] = []
+    last_verb_is_new = False
+    for position, (verb, rest) in enumerate(clauses):
+        last_verb_is_new = position == 0 or verb != clauses[position - 1].verb
+        phrases.append(f"{verb} {rest}" if last_verb_is_new else rest)
+    return f"{author.name} {_listed(phrases, language, last_verb_is_new)}."
 
 
-def _listed(phrases: Sequence[str], language: str) -> str:
+def _listed(phrases: Sequence[str], language: str, last_verb_is_new: bool) -> str:
     """A serial comma in English; in French none, unless a new verb begins after the “et”."""
     if len(phrases) == 1:
         return phrases[0]
     conjunction = "et" if language == "fr" else "and"
-    comma = "," if len(phrases) > 2 and (language != "fr" or phrases[-1].startswith(("dirige", "est"))) else ""
+    comma = "," if len(phrases) > 2 and (language != "fr" or last_verb_is_new) else ""
     return f"{', '.join(phrases[:-1])}{comma} {conjunction} {phrases[-1]}"
 
 

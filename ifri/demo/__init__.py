@@ -1,0 +1,1 @@
+"""What a fresh installation shows: content as data (``content/``) and the code that loads it."""
