@@ -14,6 +14,9 @@ _NOT_IN_A_NAME = re.compile(
     r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]+'
 )
 
+# Titles are full of colons, and no file may be.
+_COLON = re.compile(r"\s*:\s+")
+
 
 def path(document: Document, token: str = "") -> str:
     """The address of a document; with a grant's token, one that opens it."""
@@ -36,5 +39,6 @@ def saved_name(document: Document) -> str:
     title = document.publication.title
     if document.kind != DocumentKind.FULL_TEXT:
         title = f"{title} - {document}"
-    readable = " ".join(_NOT_IN_A_NAME.sub(" ", title).split()).strip(". ")
+    readable = _NOT_IN_A_NAME.sub(" ", _COLON.sub(" - ", title))
+    readable = " ".join(readable.split()).strip(". ")
     return f"{Truncator(readable).chars(120, truncate='…') or document.publication.slug}.pdf"

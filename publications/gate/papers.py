@@ -6,8 +6,8 @@ from publications.gate.addresses import saved_name
 from publications.gate.serving import ServedFile
 from publications.models import Document, DocumentVersion
 
-# The viewers built into browsers need their own styles; a PDF needs nothing else.
-_HARMLESS = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+# A PDF needs nothing; the viewers built into browsers bring what they need themselves.
+_HARMLESS = "default-src 'none'; frame-ancestors 'none'"
 
 
 def served(document: Document, version: DocumentVersion, *, is_open: bool) -> ServedFile:

@@ -77,7 +77,7 @@ def test_it_is_saved_under_its_title_accents_and_all(client: Client, url: str) -
     disposition = client.get(url).headers["Content-Disposition"]
 
     assert disposition == (
-        "inline; filename*=utf-8''%C3%89tude%20%E2%80%9C%C3%A0%20part%E2%80%9D%20"
+        "inline; filename*=utf-8''%C3%89tude%20%E2%80%9C%C3%A0%20part%E2%80%9D%20-%20"
         "l%E2%80%99%C3%A9t%C3%A9.pdf"
     )
 
