@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from ifri.editing.keeping import KeepsUploads
 from publications import bylines, documents
-from publications.admin import exporting, files, transitions
+from publications.admin import exporting, files, looking, transitions
 from publications.admin.actions import BULK_ACTIONS
 from publications.admin.document_facts import facts
 from publications.admin.filters import MissingFilter, StatusFilter, YearFilter
@@ -34,7 +34,7 @@ IN_PUBLIC = {Status.PUBLISHED, Status.WITHDRAWN}
 
 
 @admin.register(Publication)
-class PublicationAdmin(exporting.Exports, KeepsUploads):
+class PublicationAdmin(exporting.Exports, looking.Looking, KeepsUploads):
     form = PublicationForm
     change_form_template = "admin/publications/publication/change_form.html"
     change_list_template = "admin/publications/publication/change_list.html"
@@ -70,7 +70,7 @@ class PublicationAdmin(exporting.Exports, KeepsUploads):
     list_display = [
         "title",
         "status_label",
-        "language",
+        "in_language",
         "type",
         "in_series",
         "in_centers",
@@ -94,7 +94,7 @@ class PublicationAdmin(exporting.Exports, KeepsUploads):
     ordering = ["-pk"]
     search_fields = ["title", "slug", "doi"]
     search_help_text = _("Title, address, DOI or an author’s name")
-    actions = BULK_ACTIONS
+    actions = [*BULK_ACTIONS, *exporting.ACTIONS]
 
     # --- who may ----------------------------------------------------------------------------------
 
@@ -141,6 +141,10 @@ class PublicationAdmin(exporting.Exports, KeepsUploads):
         label = transitions.status_label(publication)
         return format_html('<span class="status status-{}">{}</span>', publication.status, label)
 
+    @admin.display(description=_("lang."), ordering="language")
+    def in_language(self, publication: Publication) -> str:
+        return publication.language.upper()
+
     @admin.display(description=_("series"), ordering="series", empty_value="")
     def in_series(self, publication: Publication) -> str:
         return " ".join(filter(None, [str(publication.series or ""), publication.number]))
@@ -154,24 +158,16 @@ class PublicationAdmin(exporting.Exports, KeepsUploads):
     # --- the form ---------------------------------------------------------------------------------
 
     def get_fieldsets(self, request: HttpRequest, obj: Publication | None = None) -> Any:
-        """Who only looks has nothing to choose: the inputs that are no fields of the model go."""
         if obj is None or self.has_change_permission(request, obj):
             return super().get_fieldsets(request, obj)
-        inputs = {"full_text_file", "translation_of"}
-        return [
-            (
-                name,
-                options
-                | {
-                    "fields": [
-                        _without(field, inputs)
-                        for field in options["fields"]
-                        if field not in inputs
-                    ]
-                },
-            )
-            for name, options in self.fieldsets
-        ]
+        return looking.fieldsets(self.fieldsets)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Publication | None = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), *looking.AS_READ.values()]
+
+    def view_on_site(self, obj: Publication) -> str | None:
+        """No link to a page that answers as if it did not exist."""
+        return obj.canonical_path() if obj.is_public else None
 
     @admin.display(description=_("stored full text"), empty_value="")
     def full_text_stored(self, publication: Publication) -> SafeString | str:
@@ -247,9 +243,3 @@ class PublicationAdmin(exporting.Exports, KeepsUploads):
             raise PermissionDenied
         transitions.take(request, publication)
         return HttpResponseRedirect(reverse("admin:publications_publication_change", args=[pk]))
-
-
-def _without(field: Any, inputs: set[str]) -> Any:
-    if isinstance(field, str):
-        return field
-    return [name for name in field if name not in inputs]
