@@ -4,12 +4,14 @@ Each is made the first time a publication needs it and found again by its addres
 that exists is changed, so that what an editor corrected stays corrected.
 """
 
+import io
+
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
 from authors.models import Affiliation, Author, CenterMembership, Organisation
-from ifri.demo import covers
-from ifri.demo.content import AuthorText, Content, typography
+from ifri.demo import covers, typography
+from ifri.demo.content import AuthorText, Content
 from ifri.images import clean_image
 from programs.models import ResearchCenter
 from publications.models import PublicationType, Series, Tag
@@ -17,8 +19,7 @@ from publications.models import PublicationType, Series, Tag
 
 def picture(content: bytes) -> "ContentFile[bytes]":
     """Through the same door as an editor's upload: checked, reduced, re-encoded."""
-    file = ContentFile(content)
-    return clean_image(file, file.size)
+    return clean_image(io.BytesIO(content), len(content))
 
 
 class Catalogue:
@@ -39,10 +40,10 @@ class Catalogue:
             name_fr=typography.typeset(text.name_fr, "fr"),
             description_en=typography.typeset(text.description_en, "en"),
             description_fr=typography.typeset(text.description_fr, "fr"),
+            image_alt_en=text.picture_alt_en,
+            image_alt_fr=typography.typeset(text.picture_alt_fr, "fr"),
         )
         if text.picture:
-            center.image_alt_en = text.picture_alt_en
-            center.image_alt_fr = typography.typeset(text.picture_alt_fr, "fr")
             drawn = picture(covers.banner(text.slug, text.theme))
             center.image.save("picture.webp", drawn, save=False)
         center.full_clean()
@@ -71,7 +72,8 @@ class Catalogue:
 
     def tag(self, name: str) -> Tag:
         label = typography.typeset(self.content.tags[name], "fr")
-        return Tag.objects.get_or_create(name=name, defaults={"label_fr": label})[0]
+        tag: Tag = Tag.objects.get_or_create(name=name, defaults={"label_fr": label})[0]
+        return tag
 
     def organisation(self, key: str) -> Organisation:
         text = self.content.organisations[key]

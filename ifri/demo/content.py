@@ -169,7 +169,7 @@ def _author(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _papers() -> list[Paper]:
-    papers = []
+    papers: list[Paper] = []
     for path in sorted((FOLDER / "publications").glob("*.toml")):
         for table in _read(path)["publication"]:
             sections = [Section(**each) for each in table.pop("section", [])]

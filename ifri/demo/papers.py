@@ -29,7 +29,8 @@ _STEPS: dict[str, tuple[Action, ...]] = {
     "published": (Action.SUBMIT, Action.APPROVE, Action.PUBLISH),
     "withdrawn": (Action.SUBMIT, Action.APPROVE, Action.PUBLISH, Action.WITHDRAW),
 }
-_CHAPTERS = 4
+# How many chapters, on the theme and in general, a PDF of each type is filled with.
+_CHAPTERS = {"report": (3, 3), "paper": (3, 1), "briefing": (2, 1), "editorial": (1, 0)}
 
 
 def publication_time(paper: Paper) -> datetime.datetime:
@@ -41,7 +42,9 @@ def publication_time(paper: Paper) -> datetime.datetime:
 
 
 def slug(paper: Paper) -> str:
-    return slugify(paper.title.replace("’", " ") if paper.language == "fr" else paper.title)
+    # “l’eau” is two words in an address too; “Europe’s” is one.
+    title = paper.shown_title
+    return slugify(title.replace("’", " ") if paper.language == "fr" else title)
 
 
 def load(paper: Paper, catalogue: Catalogue) -> Publication:
@@ -186,11 +189,13 @@ def _chapters(paper: Paper, content: Content) -> list[Section]:
     """Its own chapters, or passages on its theme, another choice of them for another title."""
     if paper.sections:
         return paper.sections
-    bank = content.passages[paper.language]
-    turn = sum(map(ord, paper.key))
-    of_theme, of_any = bank[paper.theme], bank["any"]
-    themed = [of_theme[(turn + step) % len(of_theme)] for step in range(min(3, len(of_theme)))]
-    return [*themed, *(of_any[(turn + step) % len(of_any)] for step in range(_CHAPTERS - 2))]
+    bank, turn = content.passages[paper.language], sum(map(ord, paper.key))
+    on_theme, in_general = _CHAPTERS[paper.type]
+    return [*_some(bank[paper.theme], turn, on_theme), *_some(bank["any"], turn, in_general)]
+
+
+def _some(sections: list[Section], turn: int, count: int) -> list[Section]:
+    return [sections[(turn + step) % len(sections)] for step in range(count)]
 
 
 def _typeset(sections: list[Section], paper: Paper) -> list[Section]:

@@ -11,8 +11,9 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from ifri.demo.content import Section
 from ifri.demo.motifs import HEIGHT, PALETTES, Disc, Patch, Shape, Stroke, draw
 
-PAGE_WIDTH, PAGE_HEIGHT = A4
-MARGIN = 30 * mm
+PAGE_WIDTH: float = A4[0]
+PAGE_HEIGHT: float = A4[1]
+MARGIN: float = 30 * mm
 # The standard fonts are in every reader, and hold all of French and English.
 SANS, SANS_BOLD = "Helvetica", "Helvetica-Bold"
 SERIF, SERIF_BOLD, SERIF_ITALIC = "Times-Roman", "Times-Bold", "Times-Italic"
@@ -47,9 +48,9 @@ def cover_page(canvas: Any, volume: Volume) -> None:
     palette = PALETTES[volume.theme]
     canvas.setFillColor(HexColor(palette.accent))
     canvas.rect(0, PAGE_HEIGHT * 0.52, PAGE_WIDTH, 2.2 * mm, stroke=0, fill=1)
-    canvas.setFillColor(HexColor(palette.ground))
-    canvas.rect(MARGIN - 10 * mm, PAGE_HEIGHT - 42 * mm, 34 * mm, 16 * mm, stroke=0, fill=1)
     canvas.setFillColor(white)
+    canvas.rect(MARGIN - 10 * mm, PAGE_HEIGHT - 42 * mm, 34 * mm, 16 * mm, stroke=0, fill=1)
+    canvas.setFillColor(HexColor(palette.deep))
     canvas.setFont(SANS_BOLD, 20)
     canvas.drawString(MARGIN - 6 * mm, PAGE_HEIGHT - 36.5 * mm, volume.institute[:8])
     _cover_text(canvas, volume)

@@ -123,6 +123,7 @@ def _styles(volume: Volume) -> dict[str, ParagraphStyle]:
             spaceBefore=8,
             spaceAfter=12,
             textColor=dark,
+            keepWithNext=1,
         ),
     }
 
@@ -172,10 +173,12 @@ def _summary(
 
 
 def _chapters(volume: Volume, styles: dict[str, ParagraphStyle]) -> list[Any]:
-    """Each chapter on a page of its own, as in the reports they imitate."""
-    story: list[Any] = []
+    story: list[Any] = [PageBreak()]
     for section in volume.sections:
-        story += [PageBreak(), Paragraph(escape(section.heading), styles["chapter"])]
         blocks = section.text.split("\n\n")
-        story += [Paragraph(escape(block), styles["text"]) for block in blocks]
+        story += [
+            Paragraph(escape(section.heading), styles["chapter"]),
+            *(Paragraph(escape(block), styles["text"]) for block in blocks),
+            Spacer(1, 6 * mm),
+        ]
     return story
