@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
@@ -24,7 +25,8 @@ class Tag(TagBase):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return str(self.label or self.name)
+        # The label of another language would be no better than the name.
+        return getattr(self, f"label_{get_language()}", "") or self.name
 
     def get_absolute_url(self) -> str:
         return reverse("topic", args=[self.slug])

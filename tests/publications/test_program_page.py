@@ -122,3 +122,4 @@ def test_a_topic_is_called_by_its_label_in_the_pages_language(client: Client) ->
     tag.label_fr = "Armement"
     tag.save()
     assert text(page(client, "/fr/topics/arms/"), "h1") == ["Armement"]
+    assert text(page(client, "/en/topics/arms/"), "h1") == ["arms"]

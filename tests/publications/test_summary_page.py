@@ -312,7 +312,7 @@ def test_rich_text_is_cleaned_on_the_way_out_too(client: Client) -> None:
 
 
 def test_an_uploaded_cover_has_its_description_and_credit(client: Client) -> None:
-    paper = making.published(cover_alt="Two tanks", cover_credit="A. Photographer")
+    paper = making.published(cover_alt="Two tanks", cover_credit="© A. Photographer")
     paper.cover.save("cover.webp", _picture())
     shown = page(client, paper.get_absolute_url())
     assert attributes(shown, ".paper-cover img", "alt") == ["Two tanks"]
