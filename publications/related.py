@@ -85,13 +85,14 @@ def related_to(
                 "picked_for", condition=Q(picked_for__publication=publication.pk)
             ),
             score=Coalesce(Subquery(total.values("total"), output_field=IntegerField()), 0),
-            shares_center=shares_center,
+            # Where tags decide, the center does not: what shares one is ordered by age alone.
+            in_center=Case(When(shares_center & Q(score=0), then=Value(1)), default=Value(0)),
         )
         .order_by(
             F("pick__order").asc(nulls_last=True),
             F("pick__pk").asc(nulls_last=True),
             "-score",
-            "-shares_center",
+            "-in_center",
             "-published_at",
             "-pk",
         )

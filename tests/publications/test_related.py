@@ -110,6 +110,17 @@ def test_it_is_filled_from_the_same_center_then_with_the_newest_of_the_language(
     assert related(paper, limit=9) == expected
 
 
+def test_among_equals_by_tags_the_newer_comes_first_whatever_its_center() -> None:
+    center = ResearchCenter.objects.create(name_en="Energy", slug="energy")
+    paper, older = making.published(tags=["a"]), making.published("Older", tags=["a"])
+    making.published("Newer", tags=["a"])
+    for each in (paper, older):
+        each.center_links.create(center=center)
+
+    assert related(paper) == ["Newer", "Older"]
+    assert related(paper, limit=1) == ["Newer"]
+
+
 def test_without_tags_and_centers_it_is_the_newest_of_the_language() -> None:
     paper = making.published()
     making.published("Other", tags=["a"])

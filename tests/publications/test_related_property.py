@@ -109,7 +109,7 @@ def expected(corpus: Corpus, limit: int) -> list[int]:
         key=lambda index: (
             corpus.picks.index(index) if index in corpus.picks else SIZE,
             -score(index),
-            not same_center(index),
+            not (same_center(index) and not score(index)),
             -corpus.days[index],
             -index,
         )
