@@ -8,7 +8,7 @@ from functools import cached_property
 from publications.enums import AuthorRole
 
 # “de Montbrial”, “van der Berg”, “d’Aboville”: lower-case words before the name proper.
-_PARTICLE = re.compile(r"^((?:[^\W\d_A-ZÀ-ÖØ-Þ]+ )+|(?:[^\W\d_A-ZÀ-ÖØ-Þ]+ )*[dl]['’])(?=\S)")
+_PARTICLE = re.compile(r"(?:[^\W\d_A-ZÀ-ÖØ-Þ]+ )*(?:[dl]['’])?(?=\S)")
 # A title that ends in one of these is not followed by a colon.
 _CLOSING = (".", "?", "!", "…", ":")
 
