@@ -9,7 +9,7 @@ from translated_fields import TranslatedFieldAdmin
 
 from authors.models import Affiliation, Author, AuthorLink, CenterMembership, Organisation
 from authors.sentences import affiliation_sentence
-from ifri.editing.keeping import KeepsUploads
+from ifri.editing.keeping import ADDRESSES, KeepsUploads
 from ifri.editing.ordering import Once, OrderedFormSet, OrderedInline, OrderedStack
 from ifri.translation import in_each_language
 
@@ -46,6 +46,7 @@ class MembershipInline(OrderedInline):
 class LinkInline(OrderedInline):
     model = AuthorLink
     fields = ["label", "url", "order"]
+    formfield_overrides = ADDRESSES
 
 
 @admin.register(Author)
@@ -92,6 +93,7 @@ class OrganisationAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         "country",
     ]
     autocomplete_fields = ["parent"]
+    formfield_overrides = ADDRESSES
     list_display = ["name", "acronym", "parent", "country"]
     list_select_related = ["parent"]
     search_fields = [*Organisation.name.fields, "acronym", "ror_id"]

@@ -12,7 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from ifri.editing import kept_uploads
 from ifri.editing.file_fields import KeepingForm, PictureField, PictureWidget
 
-PICTURES = {models.ImageField: {"form_class": PictureField, "widget": PictureWidget}}
+# An address typed without its scheme is one of today's web.
+ADDRESSES: dict[type[models.Field], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+PICTURES: dict[type[models.Field], dict[str, Any]] = {
+    models.ImageField: {"form_class": PictureField, "widget": PictureWidget}
+}
 
 
 def _keeping(form: forms.BaseForm, formsets: Iterable[Any]) -> Iterator[KeepingForm]:
@@ -24,7 +28,7 @@ class KeepsUploads(admin.ModelAdmin):
     """Good files of a form that is shown again are kept; once used they are thrown away."""
 
     form = KeepingForm
-    formfield_overrides = PICTURES
+    formfield_overrides = PICTURES | ADDRESSES
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, **kwargs)

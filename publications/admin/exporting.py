@@ -29,7 +29,7 @@ def _download(queryset: PublicationQuerySet, form: str) -> StreamingHttpResponse
     return StreamingHttpResponse(
         export.chunks,
         content_type=export.content_type,
-        headers={"Content-Disposition": disposition, "Cache-Control": "private, no-store"},
+        headers={"Content-Disposition": disposition},
     )
 
 

@@ -10,12 +10,8 @@ from django.views.decorators.http import require_safe
 from publications.gate.serving import ServedFile, serve
 from publications.models import DocumentVersion, Publication
 
-# An editor's browser may keep nothing: what is shown here may be under embargo.
-_HEADERS = {
-    "Cache-Control": "private, no-store",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
+# The admin's views are never cached: what is shown here may be under embargo.
+_HEADERS = {"X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex"}
 
 
 def _may_look(request: HttpRequest, publication: Publication) -> None:

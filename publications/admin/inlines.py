@@ -36,11 +36,15 @@ class AuthorshipFormSet(OrderedFormSet):
 
     def _move_frozen_affiliations(self) -> None:
         """What is frozen belongs to a person, not to a row: another person brings their own."""
-        stored = list(self.queryset)
-        frozen = {row.author_id: row.frozen_affiliations for row in stored if row.author_id}
+        # By the author each row came with: its instance already names the one it was given.
+        frozen = {
+            form.initial.get("author"): form.instance.frozen_affiliations
+            for form in self.initial_forms
+        }
         for form in self.kept_forms():
             if set(SIGNATORY) & set(form.changed_data):
-                form.instance.frozen_affiliations = frozen.get(form.instance.author_id)
+                person = form.instance.author_id
+                form.instance.frozen_affiliations = frozen.get(person) if person else None
 
 
 class AuthorshipInline(OrderedInline):
