@@ -1,6 +1,7 @@
 """The authors' index and pages: those who signed something public, as they are today."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from authors.models import Affiliation, AuthorLink, CenterMembership, Organisati
 from programs.models import ResearchCenter
 from publications.enums import AuthorRole
 from publications.models import Authorship
+from publications.workflow import Action
 from tests import making
 from tests.html import attributes, page, text
 
@@ -54,15 +56,14 @@ def test_the_page_shows_todays_affiliations(client: Client) -> None:
     school = Organisation.objects.create(name_en="School", name_fr="École")
     today = timezone.localdate()
     day = datetime.timedelta(days=1)
-    for order, (position, fields) in enumerate(
-        [
-            ("teacher", {}),
-            ("former head", {"end": today - day}),
-            ("future head", {"start": today + day}),
-            ("hidden head", {"is_visible": False}),
-            ("fellow", {"start": today, "end": today}),
-        ]
-    ):
+    cases: list[tuple[str, dict[str, Any]]] = [
+        ("teacher", {}),
+        ("former head", {"end": today - day}),
+        ("future head", {"start": today + day}),
+        ("hidden head", {"is_visible": False}),
+        ("fellow", {"start": today, "end": today}),
+    ]
+    for order, (position, fields) in enumerate(cases):
         Affiliation.objects.create(
             author=person, organisation=school, position_en=position, order=order, **fields
         )
@@ -102,7 +103,7 @@ def test_the_page_lists_each_public_work_once(client: Client) -> None:
     person = making.author("Ada Writer", slug="ada")
     twice = making.draft("Signed twice", authors=[person])
     Authorship.objects.create(publication=twice, author=person, role=AuthorRole.EDITOR, order=1)
-    making.move(twice, making.Action.SUBMIT, making.Action.APPROVE, making.Action.PUBLISH)
+    making.move(twice, Action.SUBMIT, Action.APPROVE, Action.PUBLISH)
     making.draft("Hidden", authors=[person])
     making.published("By another")
     shown = page(client, "/en/authors/ada/")

@@ -7,6 +7,7 @@ from authors.models import CenterMembership
 from programs.models import Kind, ResearchCenter
 from programs.tree import branches, with_descendants
 from publications.models import Series
+from publications.workflow import Action
 from tests import making
 from tests.html import attributes, page, text
 
@@ -91,7 +92,7 @@ def test_a_series_has_a_page_once_something_of_it_is_public(client: Client) -> N
     )
     paper = making.draft("A vision", series=visions)
     assert client.get("/en/series/visions/").status_code == 404
-    making.move(paper, making.Action.SUBMIT, making.Action.APPROVE, making.Action.PUBLISH)
+    making.move(paper, Action.SUBMIT, Action.APPROVE, Action.PUBLISH)
     making.draft("Hidden", series=visions)
     making.published("Of no series")
     shown = page(client, "/en/series/visions/")
@@ -104,7 +105,7 @@ def test_a_series_has_a_page_once_something_of_it_is_public(client: Client) -> N
 def test_a_topic_has_a_page_once_something_on_it_is_public(client: Client) -> None:
     paper = making.draft("On arms", tags=["arms"])
     assert client.get("/en/topics/arms/").status_code == 404
-    making.move(paper, making.Action.SUBMIT, making.Action.APPROVE, making.Action.PUBLISH)
+    making.move(paper, Action.SUBMIT, Action.APPROVE, Action.PUBLISH)
     making.draft("Hidden", tags=["arms"])
     making.published("On trade", tags=["trade"])
     shown = page(client, "/en/topics/arms/")
