@@ -85,6 +85,7 @@ def test_it_shows_what_the_paper_says(client: Client, paper: Publication) -> Non
         "/en/series/visions/",
         "https://doi.org/10.1234/road",
         "https://creativecommons.org/licenses/by/4.0/",
+        *(f"/en/publications/the-long-road/cite.{ending}" for ending in ("bib", "ris", "json")),
     ]
 
 
