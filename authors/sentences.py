@@ -116,11 +116,14 @@ def _places(affiliation: Affiliation, language: str) -> list[Place]:
 
 def _position(affiliation: Affiliation, language: str) -> str:
     """What the person is there: the position, or what the relation says where none is written."""
-    if position := _text(affiliation, "position", language):
-        return position
+    own: str = getattr(affiliation, f"position_{language}").strip()
+    if own:
+        return own
     if affiliation.relation == Relation.HEAD:
         return "responsable" if language == "fr" else "head"
-    return "membre" if language == "fr" else "member"
+    if _is_membership(affiliation, language):
+        return "membre" if language == "fr" else "member"
+    return _text(affiliation, "position", language)
 
 
 def _is_membership(affiliation: Affiliation, language: str) -> bool:
