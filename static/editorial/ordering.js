@@ -2,7 +2,8 @@
 // Without this script the numbers are typed.
 'use strict';
 {
-    const words = document.getElementById('editorial-words')?.dataset ?? {};
+    // This file is loaded before the page's body is there.
+    let words = {};
     const say = text => {
         const live = document.getElementById('editorial-live');
         if (live) live.textContent = text;
@@ -133,6 +134,7 @@
     };
 
     const start = () => {
+        words = document.getElementById('editorial-words')?.dataset ?? {};
         for (const fieldset of document.querySelectorAll('fieldset.ordered')) {
             const body = fieldset.querySelector('tbody') ?? fieldset.querySelector('details') ?? fieldset;
             const rows = rowsOf(body);
