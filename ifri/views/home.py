@@ -25,7 +25,9 @@ def to_language(request: HttpRequest) -> HttpResponseRedirect:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     public = Publication.objects.public().for_cards()
-    latest, *newest = public.listed("-published_at", language=get_language() or "")[:NEWEST] or [None]
+    latest, *newest = public.listed("-published_at", language=get_language() or "")[:NEWEST] or [
+        None
+    ]
     context = {
         "latest": latest,
         "newest": newest,
