@@ -1,5 +1,6 @@
 """`make_corpus`: a synthetic corpus, the same for the same arguments."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -62,7 +63,8 @@ def test_it_is_the_same_on_every_machine_and_database() -> None:
         ("Corridor water economy security sanction 0000001", "en", "published"),
         ("Region corridor power energy technology 0000002", "en", "published"),
     ]
-    assert Publication.objects.get(slug="corpus-7-0000000").summary[:80] == "?"
+    summary = Publication.objects.get(slug="corpus-7-0000000").summary
+    assert hashlib.sha256(summary.encode()).hexdigest()[:16] == "4bb1b5cd36e4d45d"
 
 
 def test_another_seed_gives_another_corpus() -> None:
