@@ -42,5 +42,6 @@ def pdf_upload(name: str, content: bytes) -> Any:
     return {"name": name, "mimeType": "application/pdf", "buffer": content}
 
 
-def said(page: Page) -> list[str]:
-    return page.locator(".messagelist li").all_inner_texts()
+def expect_said(page: Page, *sentences: str) -> None:
+    """The messages above the page, once they are there."""
+    expect(page.locator(".messagelist li")).to_have_text(list(sentences))

@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from programs.models import ResearchCenter
 from publications.models import Publication
 from tests import making
-from tests.admin_browser import add_row, choose, editor, log_in, pdf_upload, said
+from tests.admin_browser import add_row, choose, editor, expect_said, log_in, pdf_upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -77,7 +77,7 @@ def an_editor_writes_it(page: Page, site: str) -> None:
     page.get_by_role("button", name="Save and continue editing").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     page.get_by_role("button", name="Submit for review").click()
-    assert said(page) == [f"“{TITLE}” is now in review."]
+    expect_said(page, f"“{TITLE}” is now in review.")
 
 
 def others_take_it_to_readers(page: Page, site: str) -> None:
@@ -89,7 +89,7 @@ def others_take_it_to_readers(page: Page, site: str) -> None:
         page.goto(f"{site}/admin/publications/publication/")
         page.get_by_role("link", name=TITLE).click()
         page.get_by_role("button", name=button).click()
-        assert said(page) == [f"“{TITLE}” is now {status}."]
+        expect_said(page, f"“{TITLE}” is now {status}.")
     stored = Publication.objects.get(slug=SLUG)
     assert stored.summary == "<p>What the fleet <strong>cannot</strong> buy any more.</p>"
     assert [each.name for each in stored.authorships.all()] == ["Julien Nocetti", "Ada Lovelace"]
