@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
@@ -68,8 +69,8 @@ class AuthorAdmin(TranslatedFieldAdmin, KeepsUploads):
     @admin.display(description=_("sentence from the affiliations"), empty_value="")
     def generated_sentence(self, author: Author) -> SafeString | str:
         """What readers see where no biography is written, as of the last save."""
-        if author.pk is None:
-            return _("Made from the affiliations once they are saved.")
+        if author._state.adding:
+            return gettext("Made from the affiliations once they are saved.")
         affiliations = list(author.affiliations.on(timezone.localdate()))
         sentences = in_each_language(
             lambda code: affiliation_sentence(author, affiliations, code) or "–"

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from csp.decorators import csp_update
 from django.conf import settings
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ifri.editing.policy import admin_policy
 
+ViewType = TypeVar("ViewType", bound=Callable[..., HttpResponseBase])
+
 
 class EditorialSite(admin.AdminSite):
     """The editors' house: the stock admin under the institute's name."""
@@ -18,9 +20,7 @@ class EditorialSite(admin.AdminSite):
     site_title = settings.INSTITUTE_NAME
     index_title = _("Editorial desk")
 
-    def admin_view(
-        self, view: Callable[..., HttpResponseBase], cacheable: bool = False
-    ) -> Callable[..., HttpResponseBase]:
+    def admin_view(self, view: ViewType, cacheable: bool = False) -> ViewType:
         """Every page behind the login also names the editor's import map in its policy."""
         guarded = super().admin_view(view, cacheable)
 
@@ -31,4 +31,4 @@ class EditorialSite(admin.AdminSite):
             )
             return response
 
-        return under_policy
+        return cast("ViewType", under_policy)

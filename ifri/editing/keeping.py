@@ -30,8 +30,10 @@ class KeepsUploads(admin.ModelAdmin):
     form = KeepingForm
     formfield_overrides = PICTURES | ADDRESSES
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
         # This class was made for this request: another editor's form is another class.
         form.user = request.user
         return form

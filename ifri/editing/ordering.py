@@ -40,7 +40,7 @@ class OrderedForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # Uniqueness within the parent is the formset's to judge: it sees all rows as sent.
-        excluded: set[str] = super()._get_validation_exclusions()
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded | {
             name
             for name, field in self.fields.items()
@@ -73,7 +73,7 @@ class OrderedFormSet(BaseInlineFormSet):
         return saved
 
     def _stands(self, form: Any) -> bool:
-        if self.can_delete and self._should_delete_form(form):
+        if self.can_delete and self._should_delete_form(form):  # type: ignore[attr-defined]
             return False
         return form in self.initial_forms or form.has_changed()
 
@@ -95,7 +95,7 @@ class OrderedFormSet(BaseInlineFormSet):
         ]
         deleted = [form.instance.pk for form in self.deleted_forms if form.instance.pk]
         if moved:
-            self.model._base_manager.filter(pk__in=[*moved, *deleted]).delete()
+            type(rows[0].instance)._base_manager.filter(pk__in=[*moved, *deleted]).delete()
 
     def _renumber(self, rows: list[Any]) -> None:
         """Rows that nobody touched have moved too when another was added or removed above them."""

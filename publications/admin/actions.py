@@ -39,7 +39,7 @@ def _bulk(action: Action, permission: str) -> BulkAction:
         "{action} {what}", action=TABLE[action].label, what=gettext_lazy("(selected publications)")
     )
     decorate = admin.action(description=description, permissions=[permission])
-    return decorate(run)  # type: ignore[no-any-return]
+    return decorate(run)
 
 
 def _take(request: HttpRequest, publication: Publication, action: Action) -> bool:

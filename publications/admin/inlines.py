@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.forms.models import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -64,7 +63,7 @@ class AuthorshipInline(OrderedInline):
 
     @admin.display(description=_("signs as"), empty_value="")
     def signs_as(self, signature: Authorship) -> SafeString | str:
-        if signature.pk is None:
+        if signature._state.adding:
             return ""
         lines = bylines.lines(signature, get_language() or "en")
         return format_html_join("", "<p>{}</p>", ((line,) for line in lines))
@@ -148,13 +147,11 @@ class DocumentInline(OrderedInline):
         return found.select_related("current").prefetch_related("versions")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.user = formset.form.user = request.user
         return formset
 
-    def formfield_for_choice_field(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> forms.ChoiceField | ModelChoiceField:
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "kind":
             kwargs["choices"] = [
                 choice for choice in DocumentKind.choices if choice[0] != DocumentKind.FULL_TEXT

@@ -34,7 +34,8 @@ def fieldsets(whole: Sequence[tuple[Any, Any]]) -> list[tuple[Any, dict[str, Any
 
 
 def _rich(html: str) -> SafeString:
-    return mark_safe(sanitise(html))  # noqa: S308 - by the list of what an editor may write
+    clean: str = sanitise(html)
+    return mark_safe(clean)  # noqa: S308 - by the list of what an editor may write
 
 
 class Looking(admin.ModelAdmin):

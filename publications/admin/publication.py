@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -172,12 +173,12 @@ class PublicationAdmin(exporting.Exports, looking.Looking, KeepsUploads):
     @admin.display(description=_("stored full text"), empty_value="")
     def full_text_stored(self, publication: Publication) -> SafeString | str:
         document = publication.full_text if publication.pk else None
-        return facts(document) if document else _("None yet.")
+        return facts(document) if document else gettext("None yet.")
 
     @admin.display(description=_("as readers see it"), empty_value="")
     def cover_preview(self, publication: Publication) -> SafeString | str:
-        if publication.pk is None or publication.cover_image is None:
-            return _("None yet.")
+        if publication._state.adding or publication.cover_image is None:
+            return gettext("None yet.")
         address = reverse("admin:publications_publication_cover", args=[publication.pk])
         return format_html(
             '<img class="cover-preview" src="{}" alt="{}">', address, publication.cover_alt

@@ -21,7 +21,8 @@ class TagAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Tag]":
         found: QuerySet[Tag] = super().get_queryset(request)
-        return found.annotate(number_of_uses=Count("taggings"))
+        with_uses: QuerySet[Tag] = found.annotate(number_of_uses=Count("taggings"))
+        return with_uses
 
     @admin.display(description=_("label"))
     def label_here(self, tag: Tag) -> str:
@@ -29,7 +30,7 @@ class TagAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
 
     @admin.display(description=_("publications"), ordering="number_of_uses")
     def uses(self, tag: Tag) -> int:
-        return int(tag.number_of_uses)  # type: ignore[attr-defined]
+        return int(tag.number_of_uses)
 
     def get_urls(self) -> list[URLPattern]:
         suggest = path(

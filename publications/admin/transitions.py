@@ -76,9 +76,9 @@ def take(request: HttpRequest, publication: Publication) -> bool:
                 at=at if action in _DATED else None,
             )
         except TransitionRefused as refusal:
-            reasons = refusal.messages
+            reasons = [str(message) for message in refusal.messages]
     else:
-        reasons = [message for each in form.errors.values() for message in each]
+        reasons = [str(message) for each in form.errors.values() for message in each]
     if not reasons:
         facts = {"title": publication.title, "status": status_label(publication)}
         messages.success(request, _("“%(title)s” is now %(status)s.") % facts)

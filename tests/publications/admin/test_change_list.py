@@ -1,5 +1,7 @@
 """The publications' list: found by words and filters, in a constant number of queries."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -22,7 +24,7 @@ def desk(client: Client) -> Client:
     return client
 
 
-def titles(desk: Client, **query: object) -> list[str]:
+def titles(desk: Client, **query: Any) -> list[str]:
     answer = desk.get(LIST, query)
     assert answer.status_code == 200, answer.get("Location")
     page = html.fromstring(answer.content.decode())
