@@ -1,5 +1,7 @@
 """Rich text: what an editor may write, and the same list for what the server keeps."""
 
+import re
+from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -29,21 +31,6 @@ def rich_text(*args: Any, **kwargs: Any) -> ProseEditorField:
 
 
 def plain(html: str) -> str:
-    """The words alone, on one line."""
-    spaced = (
-        html.replace("</p>", " ")
-        .replace("<br>", " ")
-        .replace("</li>", " ")
-        .replace("</h2>", " ")
-        .replace("</h3>", " ")
-    )
-    text = strip_tags(spaced)
-    for entity, character in (
-        ("&nbsp;", " "),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", '"'),
-        ("&amp;", "&"),
-    ):
-        text = text.replace(entity, character)
-    return " ".join(text.split())
+    """The words alone, on one line. No-break spaces stay: French typography is part of the text."""
+    spaced = re.sub(r"</(?:p|li|h2|h3|blockquote)>|<br ?/?>", " ", html)
+    return re.sub(r"[ \t\r\n]+", " ", unescape(strip_tags(spaced))).strip()
