@@ -88,7 +88,11 @@ class Author(models.Model):
         help_text=_("Works with the institute now; past authors keep their page."),
     )
     centers: "models.ManyToManyField[ResearchCenter, CenterMembership]" = models.ManyToManyField(
-        ResearchCenter, through="CenterMembership", related_name="members", blank=True
+        ResearchCenter,
+        through="CenterMembership",
+        related_name="members",
+        blank=True,
+        verbose_name=_("centers"),
     )
 
     class Meta:

@@ -150,6 +150,7 @@ mimetypes.add_type("text/javascript", ".js")
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["ifri.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.text("TIME_ZONE", "Europe/Paris")

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='author',
             name='centers',
-            field=models.ManyToManyField(blank=True, related_name='members', through='authors.CenterMembership', to='programs.researchcenter'),
+            field=models.ManyToManyField(blank=True, related_name='members', through='authors.CenterMembership', to='programs.researchcenter', verbose_name='centers'),
         ),
         migrations.CreateModel(
             name='Organisation',

@@ -30,7 +30,7 @@ def _bulk(action: Action, permission: str) -> BulkAction:
                 "“%(action)s”: %(count)d publications, %(titles)s.",
                 len(done),
             )
-            titles = ", ".join(f"“{each.title}”" for each in done)
+            titles = ", ".join(_("“%(title)s”") % {"title": each.title} for each in done)
             facts = {"action": TABLE[action].label, "count": len(done), "titles": titles}
             messages.success(request, sentence % facts)
 

@@ -33,7 +33,7 @@ class GrantAdmin(LookedAt):
 
     @admin.display(description=_("document"))
     def document_of(self, grant: Grant) -> str:
-        return f"{grant.document.publication}: {grant.document}"
+        return f"{grant.document.publication} – {grant.document}"
 
     @admin.display(description=_("given to"))
     def email(self, grant: Grant) -> str:

@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField(verbose_name='valid until')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='publications.document')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='publications.downloadrequest')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='publications.downloadrequest', verbose_name='download request')),
             ],
             options={
                 'verbose_name': 'download link',
@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='publication',
             name='centers',
-            field=models.ManyToManyField(blank=True, related_name='publications', through='publications.PublicationCenter', to='programs.researchcenter'),
+            field=models.ManyToManyField(blank=True, related_name='publications', through='publications.PublicationCenter', to='programs.researchcenter', verbose_name='centers'),
         ),
         migrations.AddField(
             model_name='publication',
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
                 ('comment', models.TextField(blank=True, verbose_name='comment')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='publications.publication')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
             ],
             options={
                 'verbose_name': 'change of status',

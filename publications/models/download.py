@@ -46,7 +46,12 @@ class DownloadRequest(models.Model):
 class Grant(models.Model):
     """A link that opens one document for a time. Only the hash of its token is stored."""
 
-    request = models.ForeignKey(DownloadRequest, on_delete=models.CASCADE, related_name="grants")
+    request = models.ForeignKey(
+        DownloadRequest,
+        on_delete=models.CASCADE,
+        related_name="grants",
+        verbose_name=_("download request"),
+    )
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="grants")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("given"), auto_now_add=True)

@@ -114,7 +114,11 @@ class Publication(models.Model):
         Author, through="Authorship", related_name="publications", blank=True
     )
     centers: "models.ManyToManyField[ResearchCenter, PublicationCenter]" = models.ManyToManyField(
-        ResearchCenter, through="PublicationCenter", related_name="publications", blank=True
+        ResearchCenter,
+        through="PublicationCenter",
+        related_name="publications",
+        blank=True,
+        verbose_name=_("centers"),
     )
     picks: "models.ManyToManyField[Publication, RelatedPick]" = models.ManyToManyField(
         "self",

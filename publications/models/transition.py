@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from publications.enums import Status
 from publications.models.publication import Publication
@@ -15,10 +16,18 @@ class Transition(models.Model):
         Publication, on_delete=models.CASCADE, related_name="transitions"
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("user"),
     )
-    from_status = models.CharField(_("from"), max_length=10, choices=Status.choices)
-    to_status = models.CharField(_("to"), max_length=10, choices=Status.choices)
+    from_status = models.CharField(
+        pgettext_lazy("status", "from"), max_length=10, choices=Status.choices
+    )
+    to_status = models.CharField(
+        pgettext_lazy("status", "to"), max_length=10, choices=Status.choices
+    )
     comment = models.TextField(_("comment"), blank=True)
     at = models.DateTimeField(_("when"))
 
