@@ -10,9 +10,7 @@ from publications.models import Document, DocumentVersion
 
 
 @transaction.atomic
-def add_version(
-    document: Document, upload: "File[bytes]", *, user: User | None
-) -> DocumentVersion:
+def add_version(document: Document, upload: "File[bytes]", *, user: User | None) -> DocumentVersion:
     """Store a checked PDF as the document's next version and make it the current one.
 
     Raises ``UnreadablePdf`` before anything is written.

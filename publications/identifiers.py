@@ -10,7 +10,12 @@ def validate_isbn(value: str) -> None:
     if len(digits) == 13 and digits.isascii() and digits.isdigit():
         if sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10 == 0:
             return
-    elif len(digits) == 10 and digits[:9].isascii() and digits[:9].isdigit() and digits[9] in "0123456789X":
+    elif (
+        len(digits) == 10
+        and digits[:9].isascii()
+        and digits[:9].isdigit()
+        and digits[9] in "0123456789X"
+    ):
         if sum((10 if d == "X" else int(d)) * (10 - i) for i, d in enumerate(digits)) % 11 == 0:
             return
     else:
