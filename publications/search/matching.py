@@ -18,11 +18,11 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Replace
-from django.db.models.lookups import Contains, Exact
+from django.db.models.lookups import Exact
 
 from publications.models import Authorship, TaggedPublication
 from publications.querysets import PublicationQuerySet
-from publications.search.folding import Folded, FoldedHtml
+from publications.search.patterns import in_html, in_text
 from publications.search.words import cleaned, words_of
 
 _DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)")
@@ -79,25 +79,26 @@ def _total(words: Iterable[str]) -> Combinable:
 
 
 def _in_title(word: str) -> Q:
-    return _has(word, "title")
+    return _matches(in_text(word), "title")
 
 
 def _in_names(word: str) -> Q:
+    pattern = in_text(word)
     signatures = Authorship.objects.filter(publication=OuterRef("pk"))
     taggings = TaggedPublication.objects.filter(content_object=OuterRef("pk"))
     return (
-        _has(word, "subtitle", *_in_each_language("series__name"))
-        | _any(signatures.filter(_has(word, *_NAMES_OF_SIGNATORIES)))
-        | _any(taggings.filter(_has(word, *_NAMES_OF_TAGS)))
+        _matches(pattern, "subtitle", *_in_each_language("series__name"))
+        | _any(signatures.filter(_matches(pattern, *_NAMES_OF_SIGNATORIES)))
+        | _any(taggings.filter(_matches(pattern, *_NAMES_OF_TAGS)))
     )
 
 
 def _in_text(word: str) -> Q:
-    return _has(word, "teaser") | _has(word, "lead", "summary", kind=FoldedHtml)
+    return _matches(in_text(word), "teaser") | _matches(in_html(word), "lead", "summary")
 
 
-def _has(word: str, *columns: str, kind: type[Folded] = Folded) -> Q:
-    return reduce(or_, (Q(Contains(kind(column), word)) for column in columns))
+def _matches(pattern: str, *columns: str) -> Q:
+    return reduce(or_, (Q((f"{column}__regex", pattern)) for column in columns))
 
 
 def _any(rows: "QuerySet[Authorship] | QuerySet[TaggedPublication]") -> Q:

@@ -12,8 +12,7 @@ from programs.models import ResearchCenter
 from publications.enums import AuthorRole
 from publications.models import Authorship, Publication, Series, Tag
 from publications.search import search
-from publications.search.folding import Folded, FoldedHtml, fold, fold_html
-from publications.search.words import words_of
+from publications.search.words import fold, words_of
 from tests import making
 
 pytestmark = pytest.mark.django_db
@@ -195,25 +194,45 @@ def test_no_input_is_an_error(q: str) -> None:
     assert search(Publication.objects.public(), q).count() in (0, 1)
 
 
+letters = st.sampled_from("aeiostdnçéèÉœŒæßøł'’-–%_\\\\.[]()*+?^$|{}&жЖΩ")
+
+
 @pytest.mark.usefixtures("_one_public")
 @settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(
-    st.text(
-        st.one_of(
-            st.characters(min_codepoint=32, max_codepoint=0x24F),
-            st.sampled_from("’“”«»œŒæß–\u00a0\u202f\u0301ḀẞΩωЖж<>&;amp"),
-        ),
-        max_size=100,
-    )
+@given(before=st.text(letters, max_size=5), word=st.text(letters, min_size=1, max_size=8))
+def test_a_word_is_found_however_it_is_written(before: str, word: str) -> None:
+    Publication.objects.update(title=f"{before}{word} and more")
+
+    for written in (word, word.upper(), word.lower(), fold(word)):
+        assert search(Publication.objects.public(), written).count() == 1
+
+
+@pytest.mark.usefixtures("_one_public")
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_the_database_folds_as_python_does(text: str) -> None:
-    Publication.objects.update(title=text, summary=text)
+@given(title=st.text(letters, max_size=8), word=st.text(letters, min_size=1, max_size=3))
+def test_a_word_that_is_not_there_is_not_found(title: str, word: str) -> None:
+    Publication.objects.update(title=title, summary="")
+    wanted = words_of(word)
 
-    in_database = Publication.objects.values_list(Folded("title"), FoldedHtml("summary")).get()
+    if any(each not in fold(title) for each in wanted):
+        # The author is the only other text.
+        Authorship.objects.all().delete()
+        assert search(Publication.objects.public(), word).count() == 0
 
-    assert in_database == (fold(text), fold_html(text))
+
+def test_the_longest_query_is_no_trouble(django_assert_num_queries: Any) -> None:
+    making.published("One")
+
+    for q in (
+        "oeaess" * 50,
+        "e" * 200,
+        " ".join(["electroencephalograph" + "e" * n for n in range(9)]),
+    ):
+        assert titles(q) == []
 
 
 def test_the_listing_answers_any_q(client: Client) -> None:
