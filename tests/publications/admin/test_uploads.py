@@ -30,7 +30,12 @@ def desk(client: Client) -> Client:
 
 @pytest.fixture(autouse=True)
 def _nothing_pending() -> Iterator[None]:
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     for name in pending():
         default_storage.delete(f"{kept_uploads.FOLDER}/{name}")
 
