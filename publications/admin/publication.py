@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -136,6 +137,13 @@ class PublicationAdmin(exporting.Exports, looking.Looking, KeepsUploads):
             own = Q(title__icontains=word) | Q(slug__icontains=word) | Q(doi__icontains=word)
             queryset = queryset.filter(own | Q(pk__in=signed.values("publication")))
         return queryset, False
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Months and days once a year is chosen: finding the years of 100,000 rows takes seconds."""
+        changes = super().get_changelist_instance(request)
+        if YearFilter.parameter_name not in request.GET:
+            changes.date_hierarchy = None
+        return changes
 
     @admin.display(description=_("status"), ordering="status")
     def status_label(self, publication: Publication) -> SafeString:

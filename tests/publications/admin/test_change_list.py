@@ -122,11 +122,21 @@ def test_the_other_filters(desk: Client) -> None:
         {"series__id__exact": series.pk},
         {"language__exact": "fr"},
         {"access__exact": "open"},
-        {"year": year},
         {"published_at__year": year},
+        {"published_at__year": year, "published_at__month": timezone.localdate().month},
     ):
         assert titles(desk, **query) == ["One"], query
-    assert titles(desk, year="never") == ["Two", "One"]
+    assert titles(desk, published_at__year="never") == ["Two", "One"]
+    assert titles(desk, published_at__year=year - 1) == []
+
+
+def test_months_are_offered_once_a_year_is_chosen(desk: Client) -> None:
+    making.published("One")
+    year = timezone.localdate().year
+    link = f"published_at__year={year}&amp;published_at__month=".encode()
+    assert link not in desk.get(LIST).content
+    page = desk.get(LIST, {"published_at__year": year}).content
+    assert b"toplinks" in page
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(desk: Client) -> None:
