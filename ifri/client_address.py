@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 def client_address(request: HttpRequest) -> str:
     """The peer's address, or what a trusted proxy says in ``X-Real-IP``; never what a reader says."""
-    peer = request.META.get("REMOTE_ADDR", "")
-    said = request.META.get("HTTP_X_REAL_IP", "").strip()
+    peer: str = request.META.get("REMOTE_ADDR", "")
+    said: str = request.META.get("HTTP_X_REAL_IP", "").strip()
     if said and _is_trusted(peer):
         try:
             return str(ip_address(said))

@@ -32,7 +32,7 @@ class Tag(TagBase):
         return reverse("topic", args=[self.slug])
 
 
-class TaggedPublication(ItemBase, models.Model):
+class TaggedPublication(ItemBase, models.Model):  # noqa: DJ008 - ItemBase has one
     """A tag on a publication, by a real foreign key (``docs/decisions/0003-tags.md``)."""
 
     content_object = models.ForeignKey(

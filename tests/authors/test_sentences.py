@@ -80,13 +80,13 @@ def test_the_reference_authors_sentence_in_french() -> None:
     [
         ([], "en", ""),
         ([FELLOW], "en", "Julien Nocetti is an associate fellow at Ifri."),
-        ([CHAIR, FELLOW], "fr", "Julien Nocetti dirige la chaire Gouvernance du risque cyber de "
-         "Rennes School of Business et est chercheur associé à l’Ifri."),
-        ([FELLOW, MEMBER], "en", "Julien Nocetti is an associate fellow at Ifri and a member of the "
-         "GEODE research center at Université Paris VIII."),
-        ([FELLOW, LECTURER, MEMBER], "fr", "Julien Nocetti est chercheur associé à l’Ifri, "
+        ([CHAIR, FELLOW], "fr", ("Julien Nocetti dirige la chaire Gouvernance du risque cyber de "
+         "Rennes School of Business et est chercheur associé à l’Ifri.")),
+        ([FELLOW, MEMBER], "en", ("Julien Nocetti is an associate fellow at Ifri and a member of the "
+         "GEODE research center at Université Paris VIII.")),
+        ([FELLOW, LECTURER, MEMBER], "fr", ("Julien Nocetti est chercheur associé à l’Ifri, "
          "enseignant-chercheur à l’Académie militaire de Saint-Cyr Coëtquidan et membre du centre "
-         "de recherche GEODE de l’Université Paris VIII."),
+         "de recherche GEODE de l’Université Paris VIII.")),
         ([IN_A_UNIT], "en",
          "Julien Nocetti is a research fellow in the Russia/Eurasia Center at Ifri."),
         ([IN_A_UNIT], "fr", "Julien Nocetti est chercheuse au Centre Russie/Eurasie de l’Ifri."),
