@@ -7,10 +7,21 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from ifri.editing.policy import admin_policy
 
 ViewType = TypeVar("ViewType", bound=Callable[..., HttpResponseBase])
+
+# Django's French titles say “de” before any noun: “Modification de auteur”. Extracted from here, ours
+# come before them.
+TITLES = [
+    gettext_noop("Add %s"),
+    gettext_noop("Change %s"),
+    gettext_noop("View %s"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Select %s to view"),
+]
 
 
 class EditorialSite(admin.AdminSite):
