@@ -81,7 +81,7 @@ class Catalogue:
         return Organisation.objects.get_or_create(
             name_en=text.name_en,
             defaults={
-                "name_fr": text.name_fr,
+                "name_fr": typography.typeset(text.name_fr, "fr"),
                 "article_en": text.article_en,
                 "article_fr": text.article_fr.replace("'", "’"),
                 "acronym": text.acronym,
