@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import polib
 import pytest
@@ -125,7 +126,7 @@ def site(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     people = _people(language, center)
     series = Series.objects.create(name_en="Visions", name_fr="Visions", slug="visions")
     tag = Tag.objects.create(name="silos", slug="silos")
-    common = {
+    common: dict[str, Any] = {
         "language": language,
         "series": series,
         **dict.fromkeys(("lead", "summary", "key_takeaways"), _SUMMARY[language]),
