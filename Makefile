@@ -36,7 +36,8 @@ demo: venv  ## run the site with demo content on 127.0.0.1:$PORT (8000)
 test: venv-dev  ## lint, types, import contract, migrations, the whole suite on both databases
 	@exec $(RUN) tests.run_all
 
-test-full: test  ## the same; slower checks hang here when there are any
+test-full: venv-dev  ## the same with new random examples every time
+	@HYPOTHESIS_PROFILE=search exec $(RUN) tests.run_all
 
 bench: venv-dev  ## benchmarks, as ratios against baselines measured in the same run
 	@if [ -f benchmarks/__main__.py ]; then exec $(RUN) benchmarks; \

@@ -8,9 +8,16 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import LAUNCH_ARGUMENTS, BrowserLog, find_chromium
+
+# `make test` draws the same examples every time, so that a commit is green for everybody or for
+# nobody; `make test-full` draws new ones and more of them.
+hypothesis_settings.register_profile("repeatable", derandomize=True)
+hypothesis_settings.register_profile("search")
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 def pytest_report_header() -> list[str]:

@@ -26,9 +26,18 @@ def _spelt() -> dict[str, str]:
     return spelt
 
 
+def _is_double(letters: str) -> bool:
+    return len(set(letters)) < len(letters)
+
+
 _WAYS = _ways_to_write()
 _LIGATURES = _spelt()
-_PIECE = re.compile("|".join([*map(re.escape, _LIGATURES), "."]), re.DOTALL)
+# “sss” is “ßs” or “sß”: such runs are spelt out whole. No word has one longer than this.
+_LONGEST_RUN = 6
+_RUN = "|".join(
+    f"{letters[0]}{{2,{_LONGEST_RUN}}}" for letters in _LIGATURES if _is_double(letters)
+)
+_PIECE = re.compile("|".join(filter(None, [_RUN, *map(re.escape, _LIGATURES), "."])), re.DOTALL)
 
 
 def in_text(word: str) -> str:
@@ -42,11 +51,24 @@ def in_html(word: str) -> str:
 
 
 def _written(piece: str) -> str:
+    if len(piece) > 1 and _is_double(piece):
+        return f"(?:{'|'.join(_run(piece[0], len(piece)))})"
     if piece in _LIGATURES:
         return f"(?:{''.join(map(_written, piece))}|[{_LIGATURES[piece]}])"
     # A hyphen comes first, where a class takes it for itself.
     ways = dict.fromkeys(f"{piece}{_single_upper(piece)}{_WAYS.get(piece, '')}")
     return f"[{''.join(ways)}]" if len(ways) > 1 else re.escape(piece)
+
+
+def _run(letter: str, length: int) -> list[str]:
+    """Every way to write ``length`` times ``letter``, one by one and as double ligatures."""
+    if length == 0:
+        return [""]
+    one = [_written(letter) + rest for rest in _run(letter, length - 1)]
+    if length == 1:
+        return one
+    double = f"[{_LIGATURES[letter * 2]}]"
+    return one + [double + rest for rest in _run(letter, length - 2)]
 
 
 def _single_upper(character: str) -> str:
