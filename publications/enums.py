@@ -19,7 +19,32 @@ class Access(models.TextChoices):
 
     OPEN = "open", _("open: anybody, at once")
     FORM = "form", _("form: after giving an e-mail address")
+    VERIFIED = "verified", _("verified: by a link sent to the e-mail address")
     MEMBERS = "members", _("members: after logging in")
+
+
+class Passage(models.TextChoices):
+    """How a reader came through the gate."""
+
+    ADDRESS = "address", _("gave an e-mail address")
+    VERIFIED = "verified", _("by a link sent to the address")
+    MEMBER = "member", _("logged in")
+    REMEMBERED = "remembered", _("passed before on this browser")
+    RECOGNISED = "recognised", _("passed before on this browser, by a link sent to the address")
+    ANONYMOUS = "anonymous", _("went on without an address")
+
+
+class Sector(models.TextChoices):
+    """Where a reader works, if they say so."""
+
+    RESEARCH = "research", _("research and teaching")
+    STUDENT = "student", _("studies")
+    GOVERNMENT = "government", _("government and administration")
+    INTERNATIONAL = "international", _("international organisation")
+    BUSINESS = "business", _("business")
+    PRESS = "press", _("press")
+    CIVIL_SOCIETY = "civil_society", _("civil society")
+    OTHER = "other", _("other")
 
 
 class AuthorRole(models.TextChoices):
@@ -44,3 +69,19 @@ class Licence(models.TextChoices):
     CC_BY_NC = "CC-BY-NC-4.0", "CC BY-NC 4.0"
     CC_BY_ND = "CC-BY-ND-4.0", "CC BY-ND 4.0"
     CC_BY_NC_ND = "CC-BY-NC-ND-4.0", "CC BY-NC-ND 4.0"
+
+
+class UsageKind(models.TextChoices):
+    """What a reader did, in the terms of the COUNTER Code of Practice."""
+
+    INVESTIGATION = "investigation", _("page viewed")
+    REQUEST = "request", _("file sent")
+
+
+class UsageMetric(models.TextChoices):
+    """COUNTER 5.1 metric types for items. A request is an investigation too."""
+
+    TOTAL_INVESTIGATIONS = "Total_Item_Investigations", _("investigations")
+    UNIQUE_INVESTIGATIONS = "Unique_Item_Investigations", _("unique investigations")
+    TOTAL_REQUESTS = "Total_Item_Requests", _("requests")
+    UNIQUE_REQUESTS = "Unique_Item_Requests", _("unique requests")

@@ -64,16 +64,36 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def tombstones(self, at: datetime.datetime | None = None) -> "PublicationQuerySet":
         """Once public and no longer: their addresses answer 410. What never was public is not here."""
-        now = at or timezone.now()
-        return self.filter(
-            status__in=[Status.PUBLISHED, Status.WITHDRAWN],
-            withdrawn_at__lte=now,
-            published_at__lt=F("withdrawn_at"),
-        )
+        return self.withdrawn(at).filter(published_at__lt=F("withdrawn_at"))
+
+    def withdrawn(self, at: datetime.datetime | None = None) -> "PublicationQuerySet":
+        """By hand, before or after readers saw it, or by the clock as it was planned."""
+        over = [Status.PUBLISHED, Status.WITHDRAWN]
+        return self.filter(status__in=over, withdrawn_at__lte=at or timezone.now())
 
     def scheduled(self, at: datetime.datetime | None = None) -> "PublicationQuerySet":
         """Published, with a time that is still to come."""
         return self.filter(status=Status.PUBLISHED, published_at__gt=at or timezone.now())
+
+    def leaving(
+        self, until: datetime.datetime | None = None, at: datetime.datetime | None = None
+    ) -> "PublicationQuerySet":
+        """Published, with a withdrawal planned that is still to come; by ``until`` at the latest."""
+        planned = self.filter(status=Status.PUBLISHED, withdrawn_at__gt=at or timezone.now())
+        return planned.filter(withdrawn_at__lte=until) if until else planned
+
+    def in_status(self, *statuses: Status) -> "PublicationQuerySet":
+        """Stored so; what the clock made of the published ones is asked of the others here."""
+        return self.filter(status__in=statuses)
+
+    def awaiting_readers(self) -> "PublicationQuerySet":
+        """Submitted, approved or scheduled: on their way out."""
+        coming = Q(status=Status.PUBLISHED, published_at__gt=timezone.now())
+        return self.filter(Q(status__in=[Status.IN_REVIEW, Status.APPROVED]) | coming)
+
+    def own(self) -> "PublicationQuerySet":
+        """Without the working copies of pending changes."""
+        return self.filter(pending_for=None)
 
     def visible_to(
         self, user: User | AnonymousUser, at: datetime.datetime | None = None
@@ -112,8 +132,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def with_full_text(self) -> "PublicationQuerySet":
         """The full text's current version in one more query: ``publication.full_text``."""
         document: Any = self.model._meta.get_field("documents").related_model
-        documents = document._default_manager.filter(kind=DocumentKind.FULL_TEXT).select_related(
-            "current"
+        documents = (
+            document._default_manager.live()
+            .filter(kind=DocumentKind.FULL_TEXT)
+            .select_related("current")
         )
         return self.prefetch_related(
             models.Prefetch("documents", documents, to_attr="full_text_documents")

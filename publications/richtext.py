@@ -34,3 +34,13 @@ def plain(html: str) -> str:
     """The words alone, on one line. No-break spaces stay: French typography is part of the text."""
     spaced = re.sub(r"</(?:p|li|h2|h3|blockquote)>|<br ?/?>", " ", html)
     return re.sub(r"[ \t\r\n]+", " ", unescape(strip_tags(spaced))).strip()
+
+
+def plain_paragraphs(html: str) -> str:
+    """The words, a line for each paragraph, heading and item, and behind each link its address.
+
+    For comparing two texts: a link turned elsewhere is a change that has to be seen.
+    """
+    shown = re.sub(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', r"\2 (\1)", html, flags=re.DOTALL)
+    blocks = re.split(r"</(?:p|li|h2|h3|blockquote)>|<br ?/?>", shown)
+    return "\n".join(line for line in map(plain, blocks) if line)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ifri.translation import per_language
+from publications.enums import Access
 
 
 class PublicationType(models.Model):
@@ -15,6 +16,16 @@ class PublicationType(models.Model):
     name = per_language(models.CharField(_("name"), max_length=100))
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    access = models.CharField(
+        _("access to full texts"),
+        max_length=10,
+        choices=Access.choices,
+        blank=True,
+        help_text=_("For publications of this type that have no rule of their own."),
+    )
+    open_after_days = models.PositiveSmallIntegerField(
+        _("open to all after (days)"), null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("publication type")

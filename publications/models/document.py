@@ -10,6 +10,12 @@ from publications.enums import DocumentKind
 from publications.models.publication import Publication
 
 
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def live(self) -> "DocumentQuerySet":
+        """Those that editors have not taken off; the others are kept for the history."""
+        return self.filter(is_removed=False)
+
+
 class Document(models.Model):
     """One document of a publication; readers get its current version."""
 
@@ -22,13 +28,23 @@ class Document(models.Model):
         _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    current = models.OneToOneField(
+    current = models.ForeignKey(
         "publications.DocumentVersion",
         on_delete=models.RESTRICT,
         null=True,
         editable=False,
         related_name="+",
     )
+
+    is_removed = models.BooleanField(_("taken off"), default=False, editable=False)
+    # In the working copy of a pending change: the live document this one will replace.
+    stands_for = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
+    offered_versions: "list[DocumentVersion]"  # set by publications.access
 
     class Meta:
         verbose_name = _("document")
@@ -37,7 +53,7 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["publication"],
-                condition=Q(kind=DocumentKind.FULL_TEXT),
+                condition=Q(kind=DocumentKind.FULL_TEXT, is_removed=False),
                 name="document_one_full_text",
                 violation_error_message=_(
                     "A publication has one full text; add the others as annexes."
@@ -61,6 +77,11 @@ class DocumentVersion(models.Model):
     sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     page_count = models.PositiveIntegerField(_("pages"))
+    # What the file says of itself; each is looked at before publishing.
+    has_text = models.BooleanField(_("has a text layer"), default=True)
+    is_tagged = models.BooleanField(_("is tagged"), default=False)
+    pdf_title = models.CharField(_("title in the file"), max_length=300, blank=True)
+    pdf_language = models.CharField(_("language in the file"), max_length=35, blank=True)
     first_page = models.ImageField(
         _("image of the first page"),
         upload_to=unguessable_name,
@@ -72,6 +93,13 @@ class DocumentVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    reason = models.CharField(_("why it replaces the one before"), max_length=300, blank=True)
+    is_offered = models.BooleanField(
+        _("offered to readers as an earlier version"),
+        default=False,
+        help_text=_("A replaced version that has been cited can stay available."),
+    )
 
     class Meta:
         verbose_name = _("document version")
