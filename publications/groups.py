@@ -34,9 +34,11 @@ _EDITOR = (
 GROUPS: dict[str, set[str]] = {
     "editor": _EDITOR,
     "reviewer": _EDITOR | {"review_publication"},
-    "publisher": _EDITOR | {"publish_publication"} | _permissions(("add", "change"), _FRAME),
+    "publisher": _EDITOR
+    | {"publish_publication", "give_press_access", "view_presslink", "view_pressopening"}
+    | _permissions(("add", "change"), _FRAME),
     "staff": _permissions(("view",), (*_CONTENT, *_CATALOGUE, *_FRAME, *_LOOK))
-    | {"export_publication"},
+    | {"export_publication", "view_dailyusage"},
 }
 
 

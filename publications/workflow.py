@@ -11,15 +11,16 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publications import bylines
-from publications.enums import Access, Status
-from publications.models import Publication, Transition
+from publications import bylines, checks, history, notices
+from publications.enums import Status
+from publications.models import Publication, Revision, Transition
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,6 +34,8 @@ class Action(enum.StrEnum):
     UNSCHEDULE = "unschedule"
     WITHDRAW = "withdraw"
     REPUBLISH = "republish"
+    PLAN_WITHDRAWAL = "plan_withdrawal"
+    CANCEL_WITHDRAWAL = "cancel_withdrawal"
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,24 @@ TABLE: dict[Action, Rule] = {
         _("Withdraw"), frozenset({Status.PUBLISHED}), Status.WITHDRAWN, _PUBLISH, needs_comment=True
     ),
     Action.REPUBLISH: Rule(
-        _("Republish"), frozenset({Status.WITHDRAWN}), Status.PUBLISHED, _PUBLISH
+        _("Republish"),
+        # Also where a planned withdrawal has passed: for readers that is withdrawn, by the clock.
+        frozenset({Status.WITHDRAWN, Status.PUBLISHED}),
+        Status.PUBLISHED,
+        _PUBLISH,
+    ),
+    Action.PLAN_WITHDRAWAL: Rule(
+        _("Plan the withdrawal"),
+        frozenset({Status.PUBLISHED}),
+        Status.PUBLISHED,
+        _PUBLISH,
+        needs_comment=True,
+    ),
+    Action.CANCEL_WITHDRAWAL: Rule(
+        _("Cancel the planned withdrawal"),
+        frozenset({Status.PUBLISHED}),
+        Status.PUBLISHED,
+        _PUBLISH,
     ),
 }
 
@@ -84,24 +104,45 @@ def may(user: User, action: Action, publication: Publication) -> bool:
     rule = TABLE[action]
     if publication.status not in rule.sources or not user.has_perm(rule.permission):
         return False
-    # Only what is still to come can be taken off the schedule; the rest is withdrawn, with a reason.
-    return action != Action.UNSCHEDULE or _is_still_to_come(publication)
+    if action == Action.APPROVE:
+        return not _is_own(action, user, publication)
+    if action == Action.PUBLISH:
+        # A pending change goes live by being taken over (publications.pending), never by itself.
+        return publication.pending_for_id is None
+    return _fits_the_clock(action, publication, timezone.now())
+
+
+def _fits_the_clock(action: Action, publication: Publication, now: datetime.datetime) -> bool:
+    """*Published* is before, during or after its public time, and what is possible differs."""
+    if publication.status != Status.PUBLISHED:
+        return True
+    start, end = publication.published_at, publication.withdrawn_at
+    is_to_come = start is not None and start > now
+    is_over = end is not None and end <= now
+    return {
+        # Only what is still to come can be taken off the schedule; the rest is withdrawn, with a reason.
+        Action.UNSCHEDULE: is_to_come,
+        Action.WITHDRAW: not is_over,
+        Action.REPUBLISH: is_over,
+        Action.PLAN_WITHDRAWAL: not is_over,
+        Action.CANCEL_WITHDRAWAL: end is not None and not is_over,
+    }[action]
+
+
+def _is_own(action: Action, user: User, publication: Publication) -> bool:
+    """Whether the second pair of eyes would be the first one's."""
+    if action != Action.APPROVE or publication.status != Status.IN_REVIEW:
+        return False
+    return settings.SECOND_PAIR_OF_EYES and _submitter(publication) == user.pk
+
+
+def _submitter(publication: Publication) -> int | None:
+    last = publication.transitions.filter(to_status=Status.IN_REVIEW).first()
+    return last.user_id if last else None
 
 
 def allowed_actions(user: User, publication: Publication) -> list[Action]:
     return [action for action in TABLE if may(user, action, publication)]
-
-
-def blocks(publication: Publication) -> "list[StrOrPromise]":
-    """What must be mended before readers may see it."""
-    found: list[StrOrPromise] = []
-    if not publication.authorships.exists():
-        found.append(_("It has no author."))
-    if not publication.summary.strip():
-        found.append(_("It has no summary."))
-    if publication.current_pdf is None and publication.access in Access.values:
-        found.append(_("It has no full text, which its page promises for download."))
-    return found
 
 
 @transaction.atomic
@@ -116,66 +157,135 @@ def transition(
     """Take ``action`` on ``publication`` and record it; ``publication`` is refreshed in place.
 
     ``at`` is the time from which it is public (publish, republish; default now, and a republished
-    paper keeps its first date). Raises ``PermissionDenied`` for the wrong person and
-    ``TransitionRefused`` for the wrong state, a missing comment or something that blocks.
+    paper keeps its first date), or at which it is withdrawn (plan). Raises ``PermissionDenied`` for
+    the wrong person and ``TransitionRefused`` for the wrong state, a missing comment, a time that
+    makes no sense or something that blocks.
     """
     rule = TABLE[action]
     # The row is locked and read anew: two people pressing at once must not both succeed.
     locked = Publication.objects.select_for_update().get(pk=publication.pk)
+    now = timezone.now()
     if not user.has_perm(rule.permission):
         raise PermissionDenied
-    if not may(user, action, locked):
-        raise TransitionRefused(
-            _("“%(title)s” is %(status)s: “%(action)s” is not possible now."),
-            params={
-                "title": locked.title,
-                "status": locked.get_status_display(),
-                "action": rule.label,
-            },
-        )
-    if rule.needs_comment and not comment.strip():
-        raise TransitionRefused(_("Say why, in the comment: others will read it."))
-    if rule.target == Status.PUBLISHED and (found := blocks(locked)):
-        raise TransitionRefused([ValidationError(each) for each in found])
+    _refuse_what_is_wrong(locked, action, user, comment.strip(), at, now)
 
-    now = timezone.now()
     before = Status(locked.status)
     _set_times(locked, action, now, at)
     locked.status = rule.target
-    if action == Action.WITHDRAW:
+    if action in (Action.WITHDRAW, Action.PLAN_WITHDRAWAL):
         locked.withdrawal_reason = comment.strip()[:500]
-    locked.save(
-        update_fields=["status", "published_at", "withdrawn_at", "withdrawal_reason", "modified_at"]
-    )
-    if rule.target == Status.PUBLISHED:
-        bylines.freeze(locked)
-    entry = Transition.objects.create(
-        publication=locked,
-        user=user,
-        from_status=before,
-        to_status=rule.target,
-        comment=comment.strip(),
-        at=now,
-    )
-    publication.refresh_from_db()
-    return entry
+    return _store(publication, locked, before, user=user, comment=comment.strip(), now=now)
+
+
+def return_to_review(publication: Publication, *, user: User) -> Transition | None:
+    """An approved or scheduled text that was edited has to be read again.
+
+    Called by ``publications.editing`` after a save, inside its transaction; nothing happens in any
+    other state.
+    """
+    locked = Publication.objects.select_for_update().get(pk=publication.pk)
+    now = timezone.now()
+    if not locked.awaits_readers:
+        return None
+    before = Status(locked.status)
+    locked.status = Status.IN_REVIEW
+    _clear_times(locked)
+    comment = str(_("Edited after approval: back to review."))
+    return _store(publication, locked, before, user=user, comment=comment, now=now)
+
+
+def _refuse_what_is_wrong(
+    publication: Publication,
+    action: Action,
+    user: User,
+    comment: str,
+    at: datetime.datetime | None,
+    now: datetime.datetime,
+) -> None:
+    rule = TABLE[action]
+    if _is_own(action, user, publication):
+        raise TransitionRefused(_("You submitted this text: somebody else has to approve it."))
+    if not may(user, action, publication):
+        raise TransitionRefused(
+            _("“%(title)s” is %(status)s: “%(action)s” is not possible now."),
+            params={
+                "title": publication.title,
+                "status": publication.get_status_display(),
+                "action": rule.label,
+            },
+        )
+    if rule.needs_comment and not comment:
+        raise TransitionRefused(_("Say why, in the comment: others will read it."))
+    if action == Action.PLAN_WITHDRAWAL and (
+        at is None or at <= now or at <= (publication.published_at or now)
+    ):
+        raise TransitionRefused(_("Give a time for the withdrawal that is still to come."))
+    if action == Action.REPUBLISH and publication.was_public and at is not None and at > now:
+        # It would be scheduled, could be taken off the schedule and deleted: as if never public.
+        raise TransitionRefused(
+            _("What readers have seen comes back at once, not at a later time.")
+        )
+    if rule.target == Status.PUBLISHED and (found := checks.blocks(publication)):
+        raise TransitionRefused([ValidationError(each.message) for each in found])
 
 
 def _set_times(
-    publication: Publication, action: Action, now: datetime.datetime, at: datetime.datetime | None
+    publication: Publication,
+    action: Action,
+    now: datetime.datetime,
+    at: datetime.datetime | None,
 ) -> None:
     if action == Action.PUBLISH:
         publication.published_at = at or now
         publication.withdrawn_at = None
     elif action == Action.UNSCHEDULE:
-        publication.published_at = None
+        _clear_times(publication)
     elif action == Action.WITHDRAW:
         publication.withdrawn_at = now
-    elif action == Action.REPUBLISH:
-        publication.published_at = at or publication.published_at or now
+    elif action == Action.PLAN_WITHDRAWAL:
+        publication.withdrawn_at = at
+    elif action in (Action.REPUBLISH, Action.CANCEL_WITHDRAWAL):
+        if action == Action.REPUBLISH:
+            publication.published_at = at or _first_date(publication, now)
         publication.withdrawn_at = None
         publication.withdrawal_reason = ""
 
 
-def _is_still_to_come(publication: Publication) -> bool:
-    return publication.published_at is not None and publication.published_at > timezone.now()
+def _first_date(publication: Publication, now: datetime.datetime) -> datetime.datetime:
+    """Since when readers know it; what was stopped before its time is not dated back to it."""
+    planned = publication.published_at or now
+    return planned if publication.was_public else max(planned, now)
+
+
+def _clear_times(publication: Publication) -> None:
+    publication.published_at = publication.withdrawn_at = None
+    publication.withdrawal_reason = ""
+
+
+def _store(
+    publication: Publication,
+    locked: Publication,
+    before: Status,
+    *,
+    user: User,
+    comment: str,
+    now: datetime.datetime,
+) -> Transition:
+    """Save, freeze, log, keep a revision, tell whose turn it is: in this order, in one transaction."""
+    locked.save(
+        update_fields=["status", "published_at", "withdrawn_at", "withdrawal_reason", "modified_at"]
+    )
+    if locked.status == Status.PUBLISHED:
+        bylines.freeze(locked)
+    entry = Transition.objects.create(
+        publication=locked,
+        user=user,
+        from_status=before,
+        to_status=locked.status,
+        comment=comment,
+        at=now,
+    )
+    history.record(locked, Revision.Kind.TRANSITION, user=user, comment=comment)
+    notices.tell_whose_turn_it_is(entry)
+    publication.refresh_from_db()
+    return entry
