@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from authors.models import Author
 from programs.models import ResearchCenter
-from publications.gate.serving import ServedFile
+from publications.gate.served import ServedFile
 from publications.models import Publication
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def served(image: "ImageFieldFile", *, is_public: bool) -> ServedFile:
         tag=hashlib.sha256(name.encode()).hexdigest(),
         content_type="image/webp",
         modified=image.storage.get_modified_time(name),
+        is_picture=True,
         headers={
             "Cache-Control": "public, max-age=60" if is_public else "private, no-store",
             "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

@@ -13,7 +13,7 @@ from subprocess import STDOUT, CompletedProcess
 
 from tests.environment import ROOT
 
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 def find_nginx() -> str | None:

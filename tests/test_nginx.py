@@ -191,6 +191,16 @@ def test_a_secret_in_the_query_string_is_not_logged(
     assert "s3cr3t" not in log
 
 
+def test_nor_is_one_in_the_path(port: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    ask(port, "/en/press/s3cr3t-token/paper.pdf?x=1")
+    ask(port, "/en/preview/s3cr3t-token/cover.webp?x=1")
+    log = next(tmp_path_factory.getbasetemp().glob("nginx*/nginx.log")).read_text()
+
+    assert '"GET /en/press/.../paper.pdf HTTP/1.1" 200' in log
+    assert '"GET /en/preview/... HTTP/1.1" 200' in log
+    assert "s3cr3t" not in log
+
+
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make a certificate with")
 def test_the_tls_configuration_is_sound_and_redirects(tmp_path: Path, site_port: int) -> None:
     plain, tls = free_port(), free_port()

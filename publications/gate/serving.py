@@ -1,11 +1,11 @@
-"""Sending a file that ``publications.access`` allowed: ranges, conditions, nginx or our own hands.
+"""Sending a file that ``publications.access`` allowed: by nginx, by a bucket, or by our own hands.
 
-``X_ACCEL_PREFIX`` set, nginx sends the bytes and answers ranges and conditions itself. Otherwise
-gunicorn does, from the disk to the socket; a file without a place on the disk is read and sent on.
+``X_ACCEL_PREFIX`` set, nginx sends the bytes and answers ranges and conditions itself. Files in a
+bucket are fetched there by a link that soon expires. Otherwise gunicorn sends, from the disk to the
+socket.
 """
 
-import datetime
-from dataclasses import dataclass, field
+import io
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
@@ -16,34 +16,16 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 
-from publications.gate import ranges
+from publications.gate import by_bucket, ranges
 from publications.gate.ranges import ByteRange
+from publications.gate.served import ServedFile
 from publications.gate.slices import FileSlice, Readable
-
-
-@dataclass(frozen=True)
-class ServedFile:
-    """A stored file and what is said of it. ``tag`` names its very bytes: it makes a strong ETag."""
-
-    file: FieldFile
-    size: int
-    tag: str
-    content_type: str
-    modified: datetime.datetime
-    headers: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def etag(self) -> str:
-        return f'"{self.tag}"'
-
-    @property
-    def modified_timestamp(self) -> int:
-        """Whole seconds, which is all an HTTP date can say."""
-        return int(self.modified.timestamp())
 
 
 def serve(request: HttpRequest, served: ServedFile) -> HttpResponseBase:
     """The answer to a GET or HEAD for a file that may be had."""
+    if settings.S3_BUCKET and not served.is_picture:
+        return by_bucket.serve(request, served)
     response = _by_nginx(served) if settings.X_ACCEL_PREFIX else _by_hand(request, served)
     # On every answer: a 304 rewrites the headers that the browser has kept.
     for name, value in served.headers.items():
@@ -111,8 +93,9 @@ class _FromDisk(FileResponse):
 def _open(file: FieldFile) -> Readable:
     try:
         path = file.path
-    except NotImplementedError:  # the storage has no disk
-        return file.storage.open(str(file.name), "rb")
+    except NotImplementedError:  # a small one from a bucket
+        with file.storage.open(str(file.name), "rb") as stored:
+            return io.BytesIO(stored.read())
     return Path(path).open("rb", buffering=0)
 
 

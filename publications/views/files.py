@@ -5,11 +5,12 @@ from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from publications import access
+from publications import access, counting
 from publications.access import Reason
+from publications.enums import DocumentKind
 from publications.gate import papers, serving
-from publications.gate.addresses import address_name
-from publications.models import Document, Publication
+from publications.gate.addresses import address_name, earlier_name
+from publications.models import Document, DocumentVersion, Publication
 from publications.views.absent import answer_absent
 
 
@@ -31,23 +32,36 @@ def document(request: HttpRequest, slug: str, pk: int, name: str) -> HttpRespons
     publication, reason = access.find(slug)
     if publication is None:
         return answer_absent(request, reason, slug)
-    found = access.further(publication, pk)
-    if found is not None and address_name(found) != name:
+    found = access.named(publication, pk)
+    if found is None:
         raise Http404
-    return _answer(request, publication, found)
+    found.publication = publication
+    # The full text has an address of its own; here are only its earlier versions.
+    if found.kind != DocumentKind.FULL_TEXT and name == address_name(found):
+        return _answer(request, publication, found)
+    for version in found.offered_versions:
+        if name == earlier_name(version, found):
+            return _answer(request, publication, found, version)
+    raise Http404
 
 
 def _answer(
-    request: HttpRequest, publication: Publication, document: Document | None
+    request: HttpRequest,
+    publication: Publication,
+    document: Document | None,
+    version: DocumentVersion | None = None,
 ) -> HttpResponseBase:
     if document is None:
         raise Http404
     # The same row once more, as it was found: no second query, no second opinion.
     document.publication = publication
-    decision = access.decide(document, request.GET.get("grant"))
+    decision = access.decide(document, request.GET.get("grant"), version)
     if decision.version is not None:
         is_open = decision.reason == Reason.OPEN
-        return serving.serve(request, papers.served(document, decision.version, is_open=is_open))
+        served = papers.served(document, decision.version, is_open=is_open)
+        response = serving.serve(request, served)
+        counting.note_file(request, response, document)
+        return response
     if decision.reason == Reason.MISSING:
         raise Http404
     return redirect(_back_to_the_gate(publication, decision.reason))

@@ -26,13 +26,16 @@ MAKE = """
 import json, django
 django.setup()
 from publications.enums import Access
-from publications.gate.passing import pass_gate
+from publications.enums import Passage
+from publications.gate.passing import Answers, pass_gate
 from publications.images import cover_url
 from tests import making
 pdf = making.pdf_bytes(pages=1500, text="Sent by gunicorn: page")
 free = making.published(slug="free", access=Access.OPEN, pdf=pdf)
 gated = making.published(slug="gated", pdf=pdf)
-(link,) = pass_gate(gated, language="en", email="reader@example.org")
+(link,) = pass_gate(
+    gated, language="en", passage=Passage.ADDRESS, answers=Answers("reader@example.org")
+)
 with free.cover_image.open() as cover:
     print(json.dumps({"free": free.pdf_path(), "gated": link.url, "cover": cover_url(free),
                       "cover_bytes": cover.read().hex()}))
