@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.text import Truncator, slugify
 
 from publications.enums import DocumentKind
-from publications.models import Document
+from publications.models import Document, DocumentVersion
 
 # What one file system or another refuses in a name, and what cannot be seen.
 _NOT_IN_A_NAME = re.compile(
@@ -29,16 +29,36 @@ def path(document: Document, token: str = "") -> str:
     return f"{address}?{urlencode({'grant': token})}" if token else address
 
 
+def earlier_path(version: DocumentVersion, document: Document, token: str = "") -> str:
+    """The address of an earlier version, below its document's number."""
+    name = earlier_name(version, document)
+    address = reverse("publication-file", args=[document.publication.slug, document.pk, name])
+    return f"{address}?{urlencode({'grant': token})}" if token else address
+
+
 def address_name(document: Document) -> str:
     """The last part of a further document's address, the same in every language of the site."""
-    return f"{slugify(document.title) or document.kind}.pdf"
+    return f"{_stem(document)}.pdf"
 
 
-def saved_name(document: Document) -> str:
+def earlier_name(version: DocumentVersion, document: Document) -> str:
+    """The document's own with the version's number: ``tables-v2.pdf``. No two are the same."""
+    return f"{_stem(document)}-v{version.number}.pdf"
+
+
+def _stem(document: Document) -> str:
+    if document.kind == DocumentKind.FULL_TEXT:
+        return document.publication.slug
+    return slugify(document.title) or document.kind
+
+
+def saved_name(document: Document, earlier: DocumentVersion | None = None) -> str:
     """The name a browser saves it under: the title, accents and all."""
     title = document.publication.title
     if document.kind != DocumentKind.FULL_TEXT:
         title = f"{title} - {document}"
+    ending = f" (v{earlier.number})" if earlier else ""
     readable = _NOT_IN_A_NAME.sub(" ", _COLON.sub(" - ", title))
     readable = " ".join(readable.split()).strip(". ")
-    return f"{Truncator(readable).chars(120, truncate='…') or document.publication.slug}.pdf"
+    stem = Truncator(readable).chars(120, truncate="…") or document.publication.slug
+    return f"{stem}{ending}.pdf"

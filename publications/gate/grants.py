@@ -25,16 +25,23 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue(request: DownloadRequest, document: Document) -> str:
-    """Give a new link's token; it is shown once and kept only as a hash."""
-    token = _signer(document).sign(secrets.token_urlsafe(24))
-    Grant.objects.create(
-        request=request,
-        document=document,
+def issue(request: DownloadRequest, document: Document, secret: str = "") -> str:
+    """Give a link's token; it is shown and kept only as a hash.
+
+    With the same ``secret`` it is the same link again, open or closed as it may be by now.
+    """
+    token = _signer(document).sign(secret or secrets.token_urlsafe(24))
+    expires = timezone.now() + datetime.timedelta(seconds=settings.GRANT_LIFETIME)
+    Grant.objects.get_or_create(
         token_hash=_hash(token),
-        expires_at=timezone.now() + datetime.timedelta(seconds=settings.GRANT_LIFETIME),
+        defaults={"request": request, "document": document, "expires_at": expires},
     )
     return token
+
+
+def decoy(document: Document) -> str:
+    """What looks like a link's token and opens nothing."""
+    return _signer(document).sign(secrets.token_urlsafe(24))
 
 
 def find(token: str, document: Document) -> Grant | None:

@@ -1,8 +1,5 @@
-"""The privacy notice beside the gate's form: which wording a reader was shown, and what it promises."""
+"""The privacy notice beside the gate's form: which wording a reader was shown."""
 
 # Stored with every request. A new wording of templates/publications/privacy_notice.html is a new
 # version (tests/publications/test_gate_privacy_notice.py holds the two together).
-NOTICE_VERSION = "2026-11-24"
-
-# How long a request is kept, as the notice says.
-RETENTION_MONTHS = 12
+NOTICE_VERSION = "2026-11-25"

@@ -3,7 +3,7 @@
 from django.utils.http import content_disposition_header
 
 from publications.gate.addresses import saved_name
-from publications.gate.serving import ServedFile
+from publications.gate.served import ServedFile
 from publications.models import Document, DocumentVersion
 
 # A PDF needs nothing; the viewers built into browsers bring what they need themselves.
@@ -15,8 +15,9 @@ def served(document: Document, version: DocumentVersion, *, is_open: bool) -> Se
 
     Neither may use it again without asking: a withdrawal or a revoked link holds at once.
     """
+    name = saved_name(document, None if version.pk == document.current_id else version)
     headers = {
-        "Content-Disposition": content_disposition_header(False, saved_name(document)) or "inline",
+        "Content-Disposition": content_disposition_header(False, name) or "inline",
         "Content-Language": document.language,
         "Content-Security-Policy": _HARMLESS,
         "Cache-Control": "public, no-cache" if is_open else "private, no-cache",

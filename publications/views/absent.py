@@ -1,18 +1,25 @@
-"""The one answer for a publication that strangers may not see: no page of it words its own."""
+"""The one answer for a publication that is not at an address: no page of it words its own."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
-from publications import access
+from publications import access, redirects
 from publications.access import Reason
 
 
 def answer_absent(request: HttpRequest, reason: Reason | None, slug: str) -> HttpResponse:
-    """The tombstone of what was public once (410); for all else ``Http404``, as for a wrong address.
+    """Where it has moved to (301), or the tombstone of what was public once (410).
 
-    ``reason`` is what ``access.find(slug)`` gave. The template gets ``withdrawn_at`` and
+    For all else ``Http404``, as for a wrong address. ``reason`` is what ``access.find(slug)`` gave.
+    The tombstone's template gets ``withdrawn_at`` and
     ``withdrawal_reason``, and nothing that would tell what the publication was.
     """
+    moved = redirects.target(slug) if reason == Reason.MOVED else None
+    if moved is not None:
+        return _moved(request, slug, moved.slug)
     gone = access.tombstone(slug) if reason == Reason.GONE else None
     if gone is None:
         raise Http404
@@ -22,3 +29,20 @@ def answer_absent(request: HttpRequest, reason: Reason | None, slug: str) -> Htt
         "is_error": True,
     }
     return render(request, "410.html", context, status=410)
+
+
+def _moved(request: HttpRequest, old: str, new: str) -> HttpResponse:
+    """The same page of the same language at the present address: one hop, however often it moved."""
+    match = request.resolver_match
+    assert match is not None  # noqa: S101 - a view is answering
+    parts = {name: new if value == old else value for name, value in match.kwargs.items()}
+    query = request.META.get("QUERY_STRING", "")  # a reader's grant opens the file there too
+    response = HttpResponsePermanentRedirect(
+        reverse(match.view_name, kwargs=parts) + (f"?{query}" if query else "")
+    )
+    if request.method not in ("GET", "HEAD"):
+        # What was typed into the gate's form goes on to the form.
+        response.status_code = HTTPStatus.PERMANENT_REDIRECT
+    # Asked again each time: were the address changed back, a kept answer would lead round in circles.
+    response.headers["Cache-Control"] = "no-cache"
+    return response

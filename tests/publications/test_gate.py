@@ -36,21 +36,30 @@ def links_in(page: str) -> list[str]:
 # --- by address -----------------------------------------------------------------------------------
 
 
-def test_the_form_asks_for_an_address_and_nothing_else(client: Client, paper: Publication) -> None:
+def test_only_the_address_has_to_be_given(client: Client, paper: Publication) -> None:
     page = client.get(GATE).content.decode()
     form = page[
         page.index('<form id="gate"') : page.index("</form>", page.index('<form id="gate"'))
     ]
-    inputs = [tag for tag in re.findall(r"<input [^>]+>", form) if "csrfmiddlewaretoken" not in tag]
+    fields = {
+        re.findall(r'name="([^"]+)"', tag)[0]: tag
+        for tag in re.findall(r"<(?:input|select|textarea|button) [^>]+>", form)
+        if "name=" in tag
+    }
 
-    assert len(inputs) == 2
-    email, newsletter = inputs
-    assert 'type="email"' in email
-    assert 'autocomplete="email"' in email
-    assert " required" in email
-    assert 'type="checkbox"' in newsletter
-    assert " required" not in newsletter
-    assert " checked" not in newsletter
+    assert list(fields) == [
+        "csrfmiddlewaretoken",
+        "email",
+        "organisation",
+        "sector",
+        "wants_newsletter",
+        "homepage",
+    ]
+    assert [name for name, tag in fields.items() if " required" in tag] == ["email"]
+    assert 'type="email"' in fields["email"]
+    assert 'autocomplete="email"' in fields["email"]
+    assert 'type="checkbox"' in fields["wants_newsletter"]
+    assert not [name for name, tag in fields.items() if " checked" in tag]
 
 
 def test_the_privacy_notice_stands_beside_the_form(client: Client, paper: Publication) -> None:

@@ -1,0 +1,81 @@
+"""What is held about an address: one answer for the page, the download and the erasure."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from post_office.models import Email
+
+from publications.models import DownloadRequest, NewsletterSubscription, ReaderLink
+
+
+@dataclass(frozen=True)
+class Holdings:
+    email: str
+    requests: "QuerySet[DownloadRequest]"
+    subscriptions: "QuerySet[NewsletterSubscription]"
+    mails: "QuerySet[Email]"
+    links: "QuerySet[ReaderLink]"
+
+    @property
+    def subscription(self) -> NewsletterSubscription | None:
+        return self.subscriptions.first()
+
+    @property
+    def is_empty(self) -> bool:
+        """Beside the mail and the link by which somebody came to look."""
+        return not (self.requests.exists() or self.subscriptions.exists())
+
+
+def of(email: str) -> Holdings:
+    """Whatever the case it was typed in. An account's requests are its address's too."""
+    whose = Q(email__iexact=email) | Q(user__email__iexact=email)
+    return Holdings(
+        email=email,
+        requests=DownloadRequest.objects.filter(whose).select_related("publication", "user"),
+        subscriptions=NewsletterSubscription.objects.filter(email__iexact=email),
+        mails=Email.objects.filter(to__iexact=email).order_by("-created"),
+        links=ReaderLink.objects.filter(email__iexact=email),
+    )
+
+
+def as_json(held: Holdings) -> str:
+    """All of it, for another machine (GDPR, Article 20)."""
+    said: dict[str, Any] = {
+        "address": held.email,
+        "as_of": timezone.now(),
+        "download_requests": [_request(each) for each in held.requests],
+        "newsletter": [
+            {
+                "asked": each.created_at,
+                "confirmed": each.confirmed_at,
+                "language": each.language,
+                "privacy_notice": each.notice_version,
+            }
+            for each in held.subscriptions
+        ],
+        "mails": [{"subject": each.subject, "written": each.created} for each in held.mails],
+        "links_to_this_page": [
+            {"made": each.created_at, "valid_until": each.expires_at} for each in held.links
+        ],
+    }
+    return json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+
+
+def _request(request: DownloadRequest) -> dict[str, Any]:
+    return {
+        "asked": request.created_at,
+        "publication": request.publication.title,
+        "address": request.publication.canonical_url(),
+        "how": request.passage,
+        "email": request.email,
+        "account": request.user.get_username() if request.user else None,
+        "organisation": request.organisation,
+        "sector": request.sector,
+        "newsletter_asked": request.wants_newsletter,
+        "language": request.language,
+        "privacy_notice": request.notice_version,
+    }
