@@ -16,7 +16,7 @@ def log_in(page: Page, site: str, username: str) -> None:
 
 def choose(page: Page, field: str, words: str) -> None:
     """Pick from an autocomplete by typing; ``field`` as in ``id_type``."""
-    page.locator(f"[aria-labelledby=select2-{field}-container]").click()
+    page.locator(f"[aria-labelledby~=select2-{field}-container]").click()
     page.keyboard.type(words)
     option = page.locator(".select2-results__option--highlighted", has_text=words)
     expect(option).to_be_visible()

@@ -12,11 +12,13 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core import signing
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
 FOLDER = "pending"
+# What a check found about a kept file lies beside it.
+FOUND = ".found"
 LIFETIME = datetime.timedelta(hours=24)
 _SALT = "ifri.editing.kept_uploads"
 
@@ -24,12 +26,16 @@ User = AbstractBaseUser | AnonymousUser
 
 
 class KeptFile(File):
-    """A file that was kept, as good as an upload; ``token`` brings it back once more."""
+    """A file that was kept, as good as an upload; ``token`` brings it back once more.
 
-    def __init__(self, file: Any, name: str, path: str, token: str) -> None:
+    ``found`` is what its field's check found about it, if that was worth keeping.
+    """
+
+    def __init__(self, file: Any, name: str, path: str, token: str, found: bytes = b"") -> None:
         super().__init__(file, name=name)
         self.path = path
         self.token = token
+        self.found = found
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,8 @@ def keep(file: "File[bytes]", *, user: User) -> Note:
     ending = PurePosixPath(name).suffix.lower()[:8]
     file.seek(0)
     path = default_storage.save(f"{FOLDER}/{secrets.token_hex(32)}{ending}", file)
+    if found := getattr(file, "found", b""):
+        default_storage.save(f"{path}{FOUND}", ContentFile(found))
     token = signing.dumps({"path": path, "name": name, "user": user.pk}, salt=_SALT)
     return Note(token, name, size)
 
@@ -63,12 +71,23 @@ def find(token: str, *, user: User) -> KeptFile | None:
         return None
     if kept["user"] != user.pk or not default_storage.exists(kept["path"]):
         return None
-    return KeptFile(default_storage.open(kept["path"]), kept["name"], kept["path"], token)
+    path = kept["path"]
+    return KeptFile(default_storage.open(path), kept["name"], path, token, _found(path))
+
+
+def _found(path: str) -> bytes:
+    try:
+        with default_storage.open(f"{path}{FOUND}") as file:
+            found: bytes = file.read()
+    except FileNotFoundError:
+        return b""
+    return found
 
 
 def discard(file: KeptFile) -> None:
     file.close()
     default_storage.delete(file.path)
+    default_storage.delete(f"{file.path}{FOUND}")
 
 
 def sweep() -> None:

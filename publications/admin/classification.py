@@ -6,9 +6,9 @@ from publications.models import PublicationType, Series
 
 @admin.register(PublicationType)
 class PublicationTypeAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
-    fields = [*PublicationType.name.fields, "slug", "order"]
+    fields = [*PublicationType.name.fields, "slug", "order", "access", "open_after_days"]
     prepopulated_fields = {"slug": ["name_en"]}
-    list_display = ["name", "slug", "order"]
+    list_display = ["name", "slug", "access", "order"]
     search_fields = PublicationType.name.fields
 
 

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from publications.gate.serving import ServedFile, serve
+from publications.gate.served import ServedFile
+from publications.gate.serving import serve
 from publications.models import DocumentVersion, Publication
 
 # The admin's views are never cached: what is shown here may be under embargo.
@@ -58,6 +59,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponseBase:
             tag=image.name.rpartition("/")[2],
             content_type="image/webp",
             modified=image.storage.get_modified_time(image.name),
+            is_picture=True,
             headers=_HEADERS,
         ),
     )

@@ -1,34 +1,88 @@
 """The filters of the publications' list that are not a field of their own."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publications.enums import DocumentKind, Status
-from publications.models import Authorship, Document, Publication, TaggedPublication
+from programs.models import ResearchCenter
+from publications import desk, missing
+from publications.enums import Status
+from publications.models import Publication
 from publications.querysets import PublicationQuerySet
 
-SCHEDULED = "scheduled"
+SCHEDULED, LEAVING = "scheduled", "leaving"
+
+
+class DeskFilter(admin.SimpleListFilter):
+    """The sections of the desk, each with everything that is in it."""
+
+    title = _("what is on the desk")
+    parameter_name = "desk"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(each.key, each.title) for each in desk.sections_for(cast(User, request.user))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> "QuerySet[Publication]":
+        user = cast(User, request.user)
+        for section in desk.sections_for(user):
+            if section.key == self.value():
+                return section.find(queryset, user)
+        return queryset  # type: ignore[no-any-return]
+
+
+class PendingFilter(admin.SimpleListFilter):
+    """Working copies are no publications of their own: they are listed where somebody asks for them.
+
+    A section of the desk asks for both.
+    """
+
+    title = _("pending changes")
+    parameter_name = "pending"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        self.asks_the_desk = DeskFilter.parameter_name in request.GET
+        return [("only", _("Only pending changes")), ("too", _("Publications and pending changes"))]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("Without pending changes")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> "QuerySet[Publication]":
+        found: PublicationQuerySet = queryset
+        match self.value():
+            case "only":
+                return found.filter(pending_for__isnull=False)
+            case None if not self.asks_the_desk:
+                return found.own()
+            case _:
+                return found
 
 
 class StatusFilter(admin.SimpleListFilter):
-    """“Scheduled” is not a status, but what an editor looks for."""
+    """What it is by the clock: an editor looks for what is scheduled, not for a stored status."""
 
     title = _("status")
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        choices: list[tuple[str, Any]] = list(Status.choices)
-        choices.insert(
-            choices.index((Status.PUBLISHED.value, Status.PUBLISHED.label)),
+        by_value: dict[str, Any] = dict(Status.choices)
+        return [
+            *(
+                (value, by_value[value])
+                for value in (Status.DRAFT, Status.IN_REVIEW, Status.APPROVED)
+            ),
             (SCHEDULED, _("scheduled")),
-        )
-        return choices
+            (Status.PUBLISHED.value, by_value[Status.PUBLISHED]),
+            (LEAVING, _("withdrawal planned")),
+            (Status.WITHDRAWN.value, by_value[Status.WITHDRAWN]),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> "QuerySet[Publication]":
         found: PublicationQuerySet = queryset
@@ -37,10 +91,28 @@ class StatusFilter(admin.SimpleListFilter):
                 return found
             case "scheduled":
                 return found.scheduled()
+            case "leaving":
+                return found.leaving()
             case Status.PUBLISHED:
                 return found.public()
+            case Status.WITHDRAWN:
+                return found.withdrawn()
             case value:
                 return found.filter(status=value)
+
+
+class CenterFilter(admin.SimpleListFilter):
+    """The stock filter would join, and sort out the doubles by comparing whole rows."""
+
+    title = _("center")
+    parameter_name = "centers__id__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(each.pk), str(each)) for each in ResearchCenter.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> "QuerySet[Publication]":
+        chosen = [pk for pk, _name in self.lookup_choices if str(pk) == self.value()]
+        return queryset.in_centers(chosen) if self.value() else queryset  # type: ignore[no-any-return]
 
 
 class YearFilter(admin.SimpleListFilter):
@@ -50,7 +122,7 @@ class YearFilter(admin.SimpleListFilter):
     parameter_name = "published_at__year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(year), str(year)) for year in _years()]
+        return [(str(year), str(year)) for year in years()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> "QuerySet[Publication]":
         value = self.value()
@@ -59,39 +131,14 @@ class YearFilter(admin.SimpleListFilter):
         return queryset.filter(published_at__year=int(value))  # type: ignore[no-any-return]
 
 
-def _years() -> Iterable[int]:
-    """From the newest year to the oldest, the empty ones between them too."""
-    ends = Publication.objects.aggregate(first=Min("published_at"), last=Max("published_at"))
-    if ends["first"] is None:
-        return ()
-    first, last = (timezone.localtime(ends[end]).year for end in ("first", "last"))
-    return range(last, first - 1, -1)
-
-
-def _without(rows: "QuerySet[Any]") -> Q:
-    return ~Q(Exists(rows))
-
-
-MISSING: dict[str, tuple[Any, Callable[[], Q]]] = {
-    "full_text": (
-        _("full text"),
-        lambda: _without(
-            Document.objects.filter(
-                publication=OuterRef("pk"), kind=DocumentKind.FULL_TEXT, current__isnull=False
-            )
-        ),
-    ),
-    "tags": (
-        _("tags"),
-        lambda: _without(TaggedPublication.objects.filter(content_object=OuterRef("pk"))),
-    ),
-    "authors": (
-        _("authors"),
-        lambda: _without(Authorship.objects.filter(publication=OuterRef("pk"))),
-    ),
-    "summary": (_("summary"), lambda: Q(summary="")),
-    "cover": (_("cover of its own"), lambda: Q(cover="")),
-}
+def years() -> Iterable[int]:
+    """From the newest year to the oldest, without reading every row for the ones between."""
+    dated = Publication.objects.exclude(published_at=None).annotate(
+        year=ExtractYear("published_at")
+    )
+    newest = dated.order_by("-published_at").values_list("year", flat=True).first()
+    oldest = dated.order_by("published_at").values_list("year", flat=True).first()
+    return range(newest, oldest - 1, -1) if newest and oldest else ()
 
 
 class MissingFilter(admin.SimpleListFilter):
@@ -101,8 +148,12 @@ class MissingFilter(admin.SimpleListFilter):
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(key, label) for key, (label, _condition) in MISSING.items()]
+        return [(key, label) for key, label in missing.LABELS.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> "QuerySet[Publication]":
-        found = MISSING.get(self.value() or "")
-        return queryset.filter(found[1]()) if found else queryset  # type: ignore[no-any-return]
+        condition = missing.CONDITIONS.get(self.value() or "")
+        if condition is None:
+            return queryset  # type: ignore[no-any-return]
+        # What is not there is looked for along an index of numbers; the rows are read afterwards.
+        lacking = Publication.objects.filter(condition()).order_by()
+        return queryset.filter(pk__in=lacking.values("pk"))  # type: ignore[no-any-return]

@@ -10,9 +10,13 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from ifri.editing.file_fields import KeepingForm, KeptFileField, KeptFileWidget
-from publications import pdf
+from publications import editing, pdf, redirects
+from publications.admin.conflict import Conflict
+from publications.admin.replacing import OfferedVersionsField, ReasonField, ask_for_a_reason
 from publications.admin.tag_field import TagsField
+from publications.content import Content
 from publications.models import Publication, RelatedPick
+from publications.richtext import plain
 
 
 class PdfWidget(KeptFileWidget):
@@ -25,21 +29,34 @@ class PdfField(KeptFileField):
     widget = PdfWidget
 
     def check_upload(self, file: "File[bytes]") -> "File[bytes]":
-        pdf.inspect(file, file.size)  # type: ignore[arg-type]
+        facts = pdf.inspect(file, file.size)
+        # Carried with the file to where it is stored, so that it is read once.
+        file.found = facts.dump()  # type: ignore[attr-defined]
         return file
 
 
 class PublicationForm(KeepingForm):
+    # Set by the admin on each request's own form: what keeps this save from being stored.
+    conflict: Conflict | None = None
+    refusal: ValidationError | None = None
+    # The content before the save.
+    before: Content = {}
+
     tags = TagsField(label=_("Tags"), required=False)
     full_text_file = PdfField(
         label=_("Full text (PDF)"),
         required=False,
         help_text=_("A new file becomes a new version; earlier versions are kept."),
     )
+    full_text_reason = ReasonField()
+    offered_versions = OfferedVersionsField()
     translation_of = forms.ModelChoiceField(
         Publication.objects.all(),
         label=_("Translation of"),
         required=False,
+        # It is no part of the content that is compared; compared with what the form showed,
+        # it is written by nobody who did not touch it.
+        show_hidden_initial=True,
         # A relation to a publication is what the autocomplete needs; any serves.
         widget=AutocompleteSelect(RelatedPick._meta.get_field("picked"), admin.site),
         help_text=_("The same text in another language."),
@@ -54,16 +71,37 @@ class PublicationForm(KeepingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "offered_versions" in self.fields:
+            self.fields["offered_versions"].of(self.instance)  # type: ignore[attr-defined]
         if "translation_of" in self.fields and self.instance.pk:
             self.initial["translation_of"] = self._translations().order_by("pk").first()
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        redirects.validate_free(slug, self.instance)
+        return slug
+
+    def clean_summary(self) -> str:
+        summary: str = self.cleaned_data["summary"]
+        had_one = plain(self.initial.get("summary") or "")
+        if had_one and not plain(summary) and editing.stays_out(self.instance):
+            raise ValidationError(_("Readers see this publication: it needs a summary."))
+        return summary
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._refuse_second_version_in_a_language(cleaned)
+        if self.conflict is not None:
+            self.add_error(None, self.conflict.message)
+        if self.refusal is not None:
+            self.add_error(None, self.refusal.messages)
+        document = self.instance.full_text if self.instance.pk else None
+        if document and cleaned.get("full_text_file") and not cleaned.get("full_text_reason"):
+            ask_for_a_reason(self, "full_text_reason", document)
         return cleaned
 
     def _translations(self) -> Any:
-        group = Publication.objects.filter(translation_group=self.instance.translation_group)
+        group = Publication.objects.own().filter(translation_group=self.instance.translation_group)
         return group.exclude(pk=self.instance.pk)
 
     def _refuse_second_version_in_a_language(self, cleaned: dict[str, Any]) -> None:
@@ -74,7 +112,7 @@ class PublicationForm(KeepingForm):
         if other.pk == self.instance.pk:
             self.add_error("translation_of", _("A publication is not a translation of itself."))
             return
-        group = Publication.objects.filter(translation_group=other.translation_group)
+        group = Publication.objects.own().filter(translation_group=other.translation_group)
         if group.filter(language=language).exclude(pk=self.instance.pk).exists():
             self.add_error(
                 "translation_of",

@@ -11,7 +11,7 @@ from publications.models import Publication
 from publications.richtext import sanitise
 
 # Inputs that are no fields of the model: there is nothing to look at.
-_INPUTS = {"full_text_file", "translation_of"}
+_INPUTS = {"full_text_file", "full_text_reason", "offered_versions", "translation_of"}
 # Rich text is read as readers read it, not as tags.
 AS_READ = {name: f"{name}_as_read" for name in ("lead", "summary", "key_takeaways")}
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from publications.exports.rows import as_cell, in_blocks, labels, rows
 from publications.querysets import PublicationQuerySet
@@ -12,14 +12,20 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def write(queryset: PublicationQuerySet, language: str) -> Iterator[bytes]:
-    return in_blocks(_lines(queryset, language))
+    lines = (map(as_cell, row.values()) for row in rows(queryset, language))
+    return table(labels(language), lines)
 
 
-def _lines(queryset: PublicationQuerySet, language: str) -> Iterator[bytes]:
+def table(head: list[str], lines: Iterable[Iterable[str | int]]) -> Iterator[bytes]:
+    """Any rows under any head, in the same dialect."""
+    return in_blocks(_table(head, lines))
+
+
+def _table(head: list[str], lines: Iterable[Iterable[str | int]]) -> Iterator[bytes]:
     yield "\ufeff".encode()
-    yield _line(labels(language))
-    for row in rows(queryset, language):
-        yield _line([safe(as_cell(value)) for value in row.values()])
+    yield _line(head)
+    for line in lines:
+        yield _line([safe(cell) for cell in line])
 
 
 def safe(cell: str | int) -> str | int:

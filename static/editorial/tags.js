@@ -76,8 +76,12 @@
             if (turn === asked && answer.ok) show((await answer.json()).tags);
         });
         input.addEventListener('keydown', event => {
+            // Enter ends a name here; it must not save a form that is not finished.
+            if (event.key === 'Enter') event.preventDefault();
             if (list.hidden) return;
             const last = list.children.length - 1;
+            // An answer that comes late does not change the list under the hand of who chooses.
+            if (event.key.startsWith('Arrow')) asked++;
             if (event.key === 'ArrowDown') mark(chosen >= last ? 0 : chosen + 1);
             else if (event.key === 'ArrowUp') mark(chosen <= 0 ? last : chosen - 1);
             else if (event.key === 'Enter' && chosen >= 0) take(list.children[chosen].dataset.name);

@@ -1,10 +1,9 @@
-// A change of status leaves the form below: say so while it holds unsaved changes.
+// Some buttons beside the form leave it: say so while it holds unsaved changes.
 'use strict';
 addEventListener('DOMContentLoaded', () => {
-    const steps = document.getElementById('transition-form');
     const content = document.getElementById('publication_form');
-    const warning = document.getElementById('transition-unsaved');
-    if (!steps || !content || !warning) return;
+    const warning = document.getElementById('form-unsaved');
+    if (!content || !warning) return;
     let unsaved = false;
     const touched = () => { unsaved = true; };
     for (const event of ['input', 'change']) content.addEventListener(event, touched);
@@ -12,12 +11,14 @@ addEventListener('DOMContentLoaded', () => {
     content.addEventListener('click', event => {
         if (event.target.closest('.order-up, .order-down')) touched();
     });
-    steps.addEventListener('submit', event => {
-        if (!unsaved) return;
-        event.preventDefault();
-        warning.hidden = false;
-        warning.focus();
-        // Pressed again, it is meant.
-        unsaved = false;
-    });
+    for (const steps of document.querySelectorAll('.leaves-the-form')) {
+        steps.addEventListener('submit', event => {
+            if (!unsaved) return;
+            event.preventDefault();
+            warning.hidden = false;
+            warning.focus();
+            // Pressed again, it is meant.
+            unsaved = false;
+        });
+    }
 });

@@ -39,6 +39,8 @@ def test_a_hundred_shuffled_bylines_come_back_exactly(desk: Client) -> None:
         wanted = shuffle.sample(rows, len(rows))
         for place, prefix in enumerate(wanted, start=1):
             fields[f"{prefix}-order"] = place
+        publication.refresh_from_db()
+        fields["base_version"] = publication.version
         answer = desk.post(address, fields)
         assert answer.status_code == 302, errors_of(answer.content)
         assert byline(publication) == [names[prefix] for prefix in wanted]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from lxml import html
@@ -12,7 +13,7 @@ from lxml import html
 from publications.enums import Status
 from publications.models import Publication
 from publications.workflow import Action
-from tests import making
+from tests import editorial, making
 from tests.admin_forms import messages_of, read
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +58,16 @@ def press(client: Client, publication: Publication, action: str, **typed: str) -
                 "admin": ["request_changes", "approve"],
             },
         ),
-        (making.published, {"editor": [], "reviewer": [], "publisher": ["withdraw"], "staff": []}),
-        (making.scheduled, {"editor": [], "publisher": ["unschedule", "withdraw"]}),
+        (
+            making.published,
+            {
+                "editor": [],
+                "reviewer": [],
+                "publisher": ["withdraw", "plan_withdrawal"],
+                "staff": [],
+            },
+        ),
+        (making.scheduled, {"publisher": ["unschedule", "withdraw", "plan_withdrawal"]}),
         (making.withdrawn, {"editor": [], "publisher": ["republish"]}),
     ],
 )
@@ -129,6 +138,95 @@ def test_a_withdrawal_asks_why() -> None:
     assert [cell.text_content() for cell in log[0]][2:] == [
         "published → withdrawn",
         "It contains an error.",
+    ]
+
+
+def test_a_withdrawal_is_planned_for_a_time_and_a_reason_and_called_off() -> None:
+    publication = making.published("For a While")
+    client = signed_in("publisher")
+    day = timezone.localdate() + datetime.timedelta(days=30)
+    moment = f"{day}T09:30"
+    assert press(client, publication, "plan_withdrawal", at=moment) == [
+        "Say why, in the comment: others will read it."
+    ]
+    assert press(client, publication, "plan_withdrawal", comment="Out of date.") == [
+        "Give a time for the withdrawal that is still to come."
+    ]
+    [said] = press(client, publication, "plan_withdrawal", comment="Out of date.", at=moment)
+    assert said.startswith("“For a While” will be withdrawn on ")
+    paris = datetime.datetime.combine(day, datetime.time(9, 30), ZoneInfo("Europe/Paris"))
+    assert (publication.withdrawn_at, publication.is_public) == (paris, True)
+    assert press(client, publication, "cancel_withdrawal") == [
+        "“For a While” stays public: its planned withdrawal is cancelled."
+    ]
+    assert publication.withdrawn_at is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            "2027-03-28T02:30",
+            (
+                "There is no 02:30 on March 28, 2027 in Europe/Paris: the clocks go forward. "
+                "Did you mean 03:30?"
+            ),
+        ),
+        (
+            "2027-10-31T02:30",
+            (
+                "02:30 comes twice on Oct. 31, 2027 in Europe/Paris, at UTC+2 and at UTC+1: "
+                "the clocks go back. Give a time that comes once."
+            ),
+        ),
+    ],
+)
+def test_a_time_that_the_clocks_skip_or_repeat_is_refused_with_its_reason(
+    typed: str, said: str
+) -> None:
+    publication = editorial.approved()
+    [reason] = press(signed_in("publisher"), publication, "publish", at=typed)
+    assert reason.replace("October", "Oct.") == said
+    assert publication.status == Status.APPROVED
+
+
+@pytest.mark.parametrize("day", [28, 31])
+def test_the_hours_beside_a_change_of_the_clocks_are_taken(day: int) -> None:
+    month = 3 if day == 28 else 10
+    publication = editorial.approved("Night Shift")
+    press(signed_in("publisher"), publication, "publish", at=f"2027-{month:02}-{day}T03:00")
+    [moment] = [publication.published_at]
+    assert moment is not None
+    assert moment.astimezone(datetime.UTC).hour == (1 if month == 3 else 2)
+
+
+def test_the_time_zone_stands_beside_the_time() -> None:
+    publication = editorial.approved()
+    with time_machine.travel(datetime.datetime(2026, 7, 1, 12, tzinfo=datetime.UTC)):
+        page = signed_in("publisher").get(FORM.format(publication.pk)).content.decode()
+    assert "Time zone: Europe/Paris, today UTC+2." in page
+
+
+# --- nobody approves what they have not read ------------------------------------------------------
+
+
+def test_a_button_of_a_page_that_is_outdated_does_nothing() -> None:
+    publication = making.in_review("Under Review")
+    reviewer = signed_in("reviewer")
+    opened = read(reviewer, FORM.format(publication.pk), "transition-form")
+    editor = making.user("editor", first_name="Ada", last_name="Writer")
+    editorial.save(publication, user=editor, title="Something else")
+    step = {"action": "approve", "base_version": opened["base_version"], "comment": "Well done"}
+    answer = reviewer.post(STEP.format(publication.pk), step, follow=True)
+    assert messages_of(answer.content) == [
+        "Nothing was done: Ada Writer changed it after you opened this page. Read it again."
+    ]
+    assert b">\nWell done</textarea>" in answer.content
+    publication.refresh_from_db()
+    assert publication.status == Status.IN_REVIEW
+    again = read(reviewer, FORM.format(publication.pk), "transition-form")
+    assert press(reviewer, publication, "approve", base_version=again["base_version"]) == [
+        "“Something else” is now approved."
     ]
 
 
