@@ -1,0 +1,1 @@
+"""``make bench``: what is measured, and refused when it is not what was promised."""
