@@ -38,9 +38,9 @@ def number(name: str, default: int, *, least: int, most: int) -> int:
     return int(value)
 
 
-def folder(name: str, default: Path) -> Path:
-    """A folder that is made if missing and must be writable."""
-    path = Path(text(name, str(default))).expanduser().absolute()
+def folder(name: str, default: Path, *, below: str = "") -> Path:
+    """A folder that is made if missing and must be writable; or one below that."""
+    path = Path(text(name, str(default))).expanduser().absolute() / below
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -48,6 +48,18 @@ def folder(name: str, default: Path) -> Path:
     if not os.access(path, os.W_OK):
         stop(name, f"names a folder that cannot be written to: {path}.")
     return path
+
+
+def words_of_file(name: str) -> frozenset[str]:
+    """The lines of a file in lower case, without those that are empty or begin with ``#``."""
+    if not (value := text(name)):
+        return frozenset()
+    try:
+        lines = Path(value).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        stop(name, f"names a file that cannot be read: {value} ({error}).")
+    words = (line.strip().lower() for line in lines)
+    return frozenset(word for word in words if word and not word.startswith("#"))
 
 
 def site_url(name: str, default: str) -> str:
@@ -97,6 +109,29 @@ def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
         ]
     except ValueError as error:
         stop(name, f"must be addresses or networks separated by commas: {error}.")
+
+
+def bucket() -> dict[str, str] | None:
+    """Where a private bucket is and the keys to it; None where files lie on the disk."""
+    names = ("S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_REGION", "S3_ENDPOINT_URL")
+    values = {name: text(name) for name in names}
+    if not values["S3_BUCKET"]:
+        for name in names[1:]:
+            if values[name]:
+                stop("S3_BUCKET", f"is not set, but {name} is: set both or neither.")
+        return None
+    for name in ("S3_ACCESS_KEY", "S3_SECRET_KEY"):
+        if not values[name]:
+            stop(name, "is not set, but S3_BUCKET is: the bucket is private and needs a key.")
+    if values["S3_ENDPOINT_URL"]:
+        _service_url("S3_ENDPOINT_URL", values["S3_ENDPOINT_URL"])
+    return {name.removeprefix("S3_").lower(): value for name, value in values.items()}
+
+
+def _service_url(name: str, value: str) -> None:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        stop(name, f"must be an address such as https://s3.example.org, not {value!r}.")
 
 
 def secret_key(name: str, keeper: Path) -> str:

@@ -1,5 +1,6 @@
 """Settings of the whole project: one file, driven by the environment (``docs/operations.md``)."""
 
+import datetime
 import mimetypes
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "csp",
     "django_prose_editor",
     "js_asset",
+    "post_office",
     "taggit",
     "programs",
     "authors",
@@ -124,6 +126,14 @@ X_ACCEL_PREFIX = environment.text("X_ACCEL_PREFIX")
 if X_ACCEL_PREFIX and not (X_ACCEL_PREFIX.startswith("/") and X_ACCEL_PREFIX.endswith("/")):
     environment.stop("X_ACCEL_PREFIX", f"must start and end with a slash, not {X_ACCEL_PREFIX!r}.")
 
+# Or in a private bucket of S3-compatible storage, from which readers are sent by short-lived links.
+S3 = environment.bucket()
+S3_BUCKET = S3["bucket"] if S3 else ""
+if S3_BUCKET and X_ACCEL_PREFIX:
+    environment.stop("X_ACCEL_PREFIX", "and S3_BUCKET exclude each other: files lie in one place.")
+# Seconds in which a reader's browser must follow the link; the answer then may take its time.
+S3_LINK_LIFETIME = 60
+
 # Nothing is stored under MEDIA_ROOT; it is pointed at a folder of its own so that a third-party
 # FileField without a storage cannot land beside the private files.
 MEDIA_ROOT = VAR_DIR / "media"
@@ -136,6 +146,8 @@ STORAGES = {
     "default": {"BACKEND": "ifri.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Uploads arrive beside where they will lie, so that a finished one is moved there, not copied.
+FILE_UPLOAD_TEMP_DIR = environment.folder("VAR_DIR", VAR_DIR, below="uploads")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
@@ -219,25 +231,94 @@ if HTTPS:
 
 # --- The gate -------------------------------------------------------------------------------------
 
+# The rule for publications that have none, and whose type has none: open, form, verified, members.
+DEFAULT_ACCESS = environment.text("DEFAULT_ACCESS", "form")
+if DEFAULT_ACCESS not in ("open", "form", "verified", "members"):
+    environment.stop(
+        "DEFAULT_ACCESS", f"must be open, form, verified or members, not {DEFAULT_ACCESS!r}."
+    )
+
 # How long a link given by the gate opens its file, in seconds.
 GRANT_LIFETIME = environment.number("GRANT_LIFETIME_HOURS", 48, least=1, most=24 * 365) * 3600
 
+# For how many days a browser that passed a gate is not asked again. 0: it always is.
+GATE_REMEMBER_DAYS = environment.number("GATE_REMEMBER_DAYS", 30, least=0, most=400)
+# Whether the form also offers to go on without an address.
+GATE_ANONYMOUS = environment.flag("GATE_ANONYMOUS")
+
+# How often the gate is passed within an hour before it asks to wait: by one address, from one
+# network (/24 or /48), and in all. A library or a ministry may stand behind one address.
+GATE_LIMIT_ADDRESS = environment.number("GATE_LIMIT_ADDRESS", 30, least=1, most=100_000)
+GATE_LIMIT_NETWORK = environment.number("GATE_LIMIT_NETWORK", 120, least=1, most=1_000_000)
+GATE_LIMIT_OVERALL = environment.number("GATE_LIMIT_OVERALL", 3000, least=1, most=10_000_000)
+# How many mails of one kind strangers can have sent to one mailbox within an hour, and within a day.
+MAILS_PER_ADDRESS = environment.number("MAILS_PER_ADDRESS", 5, least=1, most=1000)
+MAILS_PER_ADDRESS_DAY = environment.number("MAILS_PER_ADDRESS_DAY", 20, least=1, most=10_000)
+# A file of domains, one a line, whose addresses the gate does not take. Not set: it takes all.
+DISPOSABLE_DOMAINS = environment.words_of_file("DISPOSABLE_DOMAINS_FILE")
+
+# --- Personal data --------------------------------------------------------------------------------
+
+# How long readers' requests are kept; purge_personal_data holds it, and the privacy notice says it.
+RETENTION_MONTHS = environment.number("RETENTION_MONTHS", 12, least=1, most=120)
+# How long the link works by which readers see and erase what is held about them, in seconds.
+READER_LINK_LIFETIME = environment.number("READER_LINK_MINUTES", 60, least=5, most=1440) * 60
+
+# --- The editorial team ---------------------------------------------------------------------------
+
+# Who submitted a text may not approve it.
+SECOND_PAIR_OF_EYES = environment.flag("SECOND_PAIR_OF_EYES", default=True)
+# Editing an approved or scheduled text sends it back to review.
+EDIT_RETURNS_TO_REVIEW = environment.flag("EDIT_RETURNS_TO_REVIEW", default=True)
+
 # --- Mail -----------------------------------------------------------------------------------------
 
+# A mail server that accepts the connection and then says nothing must not hold up the others' mail.
+EMAIL_TIMEOUT = 30
 vars().update(environment.email("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "no-reply@example.org")
+
+# Notices wait in the database until "manage.py send_notices" hands them to the mail server. One at a
+# time, each recorded before the next: a killed sender repeats at most the one it was sending,
+# and then under the same Message-ID.
+POST_OFFICE = {
+    "BACKENDS": {"default": vars()["EMAIL_BACKEND"]},
+    "BATCH_SIZE": 1,
+    "THREADS_PER_PROCESS": 1,
+    # Whatever was tried last waits longest: a mail that is always refused holds up no other.
+    "SENDING_ORDER": ["-priority", "last_updated", "pk"],
+    # The process's log says why a mail was refused; a row for each attempt would fill the database.
+    "LOG_LEVEL": 0,
+    "DEFAULT_PRIORITY": "medium",
+    "MESSAGE_ID_ENABLED": True,
+    "MESSAGE_ID_FQDN": urlsplit(SITE_URL).hostname,
+    # Once a minute for a week: a mail server that is down for a weekend costs nobody a notice.
+    "MAX_RETRIES": 7 * 24 * 60,
+    "RETRY_INTERVAL": datetime.timedelta(minutes=1),
+    "CELERY_ENABLED": False,
+}
 
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "ifri.log_lines.WithoutAddresses",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # A grant is a secret: Django's request log would print the query string it stands in.
         "django.server": {"level": "WARNING"},
+        # It brings a handler of its own, names readers in what it says of a refused mail, and
+        # tells of every look into an empty queue.
+        "post_office": {"level": "WARNING", "handlers": ["console"], "propagate": False},
+        "pikepdf": {"level": "WARNING"},
         # Scanners send any Host; the answer is a 400, and a traceback for each would hide the rest.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },

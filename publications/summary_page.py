@@ -1,21 +1,30 @@
 """What a summary page shows, gathered in the same seven queries for one author or for thirty."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from authors.biographies import Biography, biography
 from authors.models import Affiliation
-from publications import bylines
+from publications import access, bylines, images
 from publications.bibliography import PageMetadata, Record, page_metadata, record_of
 from publications.enums import Access, AuthorRole, DocumentKind
 from publications.gate import addresses
-from publications.models import Authorship, Document, Publication, PublicationCenter, Tag
+from publications.models import (
+    Authorship,
+    Document,
+    DocumentVersion,
+    Publication,
+    PublicationCenter,
+    Tag,
+)
 from publications.related import related_to, tags_with_rarity
 
 # Why the gate sent a reader back, by the word it puts in the address; anything else says nothing.
@@ -24,6 +33,10 @@ LINK_NOTICES: dict[str, Promise] = {
     "revoked": _("Your download link has been closed. Ask for a new one below."),
     "invalid": _("This download link is not valid for this publication. Ask for a new one below."),
 }
+
+
+# The citation files offered, and how their addresses end.
+CITATIONS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))
 
 
 @dataclass(frozen=True)
@@ -37,10 +50,26 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Leads:
+    """Where the page's own pictures and files are; an empty address is shown without a link.
+
+    Readers get theirs from ``leads_for_readers``; a preview, whose paper has no addresses yet, from
+    ``publications.preview_page``.
+    """
+
+    cover: str
+    download: str
+    further: dict[int, str]
+    citations: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class SummaryPage:
     publication: Publication
+    published_at: datetime.datetime | None
+    leads: Leads
     signatures: list[Signature]
-    biographies: list[Biography]
+    biographies: list[tuple[Biography, str]]  # with the portrait's address
     centers: list[PublicationCenter]
     documents: list[Document]
     tags: list[Tag]
@@ -57,7 +86,22 @@ class SummaryPage:
     def further_documents(self) -> list[tuple[Document, str]]:
         """Annexes and data, with an address where no gate stands before them."""
         further = [each for each in self.documents if each.kind != DocumentKind.FULL_TEXT]
-        return [(each, addresses.path(each) if self.is_open else "") for each in further]
+        return [(each, self.leads.further.get(each.pk, "")) for each in further]
+
+    @property
+    def earlier_versions(self) -> list[tuple[Document, DocumentVersion, str]]:
+        """What was replaced and can still be had, with an address where no gate stands before it."""
+        return [
+            (
+                document,
+                version,
+                addresses.earlier_path(version, document)
+                if self.is_open and self.leads.download
+                else "",
+            )
+            for document in self.documents
+            for version in document.offered_versions
+        ]
 
     def addresses(self, shown_in: str) -> dict[str, str]:
         """Where the language switcher leads: to the paper's other version, or else to this one."""
@@ -73,17 +117,17 @@ class SummaryPage:
         return page_metadata(self.record)
 
     @property
-    def download_address(self) -> str:
-        publication = self.publication
-        return publication.pdf_path() if self.is_open else publication.gate_path()
+    def policy(self) -> Access:
+        return access.policy_of(self.publication)
 
     @property
     def is_open(self) -> bool:
-        return self.publication.access == Access.OPEN
+        return self.policy == Access.OPEN
 
     @property
-    def is_for_members(self) -> bool:
-        return self.publication.access == Access.MEMBERS
+    def opens_at(self) -> datetime.datetime | None:
+        """From when on the gate is open to all, where it is not yet."""
+        return None if self.is_open else access.opens_at(self.publication)
 
 
 def collect(publication: Publication, *, language: str, link: str = "") -> SummaryPage:
@@ -93,6 +137,8 @@ def collect(publication: Publication, *, language: str, link: str = "") -> Summa
     tags = tags_with_rarity(publication)
     return SummaryPage(
         publication=publication,
+        published_at=publication.published_at,
+        leads=_leads_for_readers(publication, documents),
         signatures=[_signature(each, language) for each in signed],
         biographies=_biographies(signed, language),
         centers=list(publication.center_links.all()),
@@ -101,7 +147,22 @@ def collect(publication: Publication, *, language: str, link: str = "") -> Summa
         related=related_to(publication, tags=tags),
         translations=_translations(publication),
         record=record_of(publication, tags),
-        link_notice=LINK_NOTICES.get(link, "") if publication.access != Access.OPEN else "",
+        link_notice=LINK_NOTICES.get(link, "")
+        if access.policy_of(publication) != Access.OPEN
+        else "",
+    )
+
+
+def _leads_for_readers(publication: Publication, documents: Iterable[Document]) -> Leads:
+    is_open = access.policy_of(publication) == Access.OPEN
+    return Leads(
+        cover=images.cover_url(publication),
+        download=publication.pdf_path() if is_open else publication.gate_path(),
+        further={each.pk: addresses.path(each) for each in documents} if is_open else {},
+        citations=[
+            (name, reverse("publication-cite", args=[publication.slug, ending]))
+            for name, ending in CITATIONS
+        ],
     )
 
 
@@ -109,16 +170,18 @@ def _load(publication: Publication) -> list[Document]:
     """Fetch what hangs on it; afterwards its own properties cost no query."""
     today = timezone.localdate()
     signatures = Authorship.objects.select_related("author", "organisation", "center")
-    documents = Document.objects.select_related("current").filter(current__isnull=False)
+    stored = access.to_be_had(Document.objects.all())
     prefetch_related_objects(
         [publication],
         Prefetch("authorships", signatures),
         # Today's serve the biographies; a byline has its own, frozen.
         Prefetch("authorships__author__affiliations", Affiliation.objects.on(today)),
         Prefetch("center_links", PublicationCenter.objects.select_related("center")),
-        Prefetch("documents", documents),
+        Prefetch("documents", stored),
     )
-    loaded = list(publication.documents.all())
+    loaded = access.with_offered_versions(publication.documents.all())
+    for each in loaded:
+        each.publication = publication
     publication.full_text_documents = [
         each for each in loaded if each.kind == DocumentKind.FULL_TEXT
     ]
@@ -144,15 +207,15 @@ def _address(signature: Authorship) -> str:
     return ""
 
 
-def _biographies(signatures: Iterable[Authorship], language: str) -> list[Biography]:
+def _biographies(signatures: Iterable[Authorship], language: str) -> list[tuple[Biography, str]]:
     """Once for each person, whatever number of roles they signed in."""
     people = {each.author.pk: each.author for each in signatures if each.author}
     found = [biography(person, person.affiliations.all(), language) for person in people.values()]
-    return [each for each in found if each.text]
+    return [(each, images.portrait_url(each.author)) for each in found if each.text]
 
 
 def _translations(publication: Publication) -> list[Publication]:
     group = Publication.objects.public().filter(translation_group=publication.translation_group)
-    return list(
-        group.exclude(pk=publication.pk).only("language", "slug", "title").order_by("language")
-    )
+    # The working copy of a pending change is a version of nothing but its live one.
+    own = [publication.pk, publication.pending_for_id or publication.pk]
+    return list(group.exclude(pk__in=own).only("language", "slug", "title").order_by("language"))

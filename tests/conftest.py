@@ -1,7 +1,13 @@
 """Fixtures every test may use, and the lines that say what a run was run on."""
 
+import hashlib
+import json
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,6 +17,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from publications.pdf import inspection
 from tests.browser import LAUNCH_ARGUMENTS, BrowserLog, find_chromium
 
 # `make test` draws the same examples every time, so that a commit is green for everybody or for
@@ -30,6 +37,42 @@ def default_language() -> Iterator[None]:
     """A request leaves its language active in its thread; the next test starts in the site's own."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+_read_for_real = inspection._read
+
+
+@pytest.fixture(autouse=True, scope="session")
+def remembered_inspections() -> Iterator[None]:
+    """A file's second inspection in a process is the first one's answer: hundreds of tests upload
+    the same few PDFs, and each inspection starts a process."""
+    with (
+        tempfile.TemporaryDirectory(prefix="inspected-") as folder,
+        pytest.MonkeyPatch.context() as p,
+    ):
+
+        def read(path: Path) -> dict[str, Any]:
+            memo = Path(folder) / hashlib.sha256(path.read_bytes()).hexdigest()
+            if not memo.exists():
+                found = _read_for_real(path)
+                if "refused" in found:
+                    return found
+                memo.mkdir()
+                for name in ("answer.json", "first_page.webp"):
+                    shutil.copy(path.with_name(name), memo / name)
+            for name in ("answer.json", "first_page.webp"):
+                shutil.copy(memo / name, path.with_name(name))
+            answer: dict[str, Any] = json.loads((memo / "answer.json").read_text())
+            return answer
+
+        p.setattr(inspection, "_read", read)
+        yield
+
+
+@pytest.fixture
+def real_inspection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of the inspection itself: every file is read by a process of its own."""
+    monkeypatch.setattr(inspection, "_read", _read_for_real)
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +106,7 @@ def context(browser: Browser, browser_log: BrowserLog) -> Iterator[BrowserContex
     browser_log.watch(fresh)
     yield fresh
     browser_log.settle(fresh)
+    browser_log.leave(fresh)
     fresh.close()
     assert browser_log.csp_violations == []
     assert browser_log.external_requests == []

@@ -54,22 +54,23 @@ def hands() -> Iterator[Hand]:
     """Who takes the steps of the workflow while content is loaded.
 
     In a demonstration the demo accounts do, each what its group may. Elsewhere there are none, and
-    content still comes only through the workflow: an account without a password, which nobody can
-    log in with, takes the steps and is gone when the block ends. Use it inside a transaction, so
-    that nobody ever sees it.
+    content still comes only through the workflow: accounts without a password, which nobody can
+    log in with, take the steps and are gone when the block ends: one for each permission, since who
+    submits may not approve. Use it inside a transaction, so that nobody ever sees them.
     """
-    team, passing = _team(), list[User]()
+    team, passing = _team(), dict[str, User]()
 
     def hand(permission: str) -> User:
         for user in team:
             if user.has_perm(permission):
                 return user
-        if not passing:
-            passing.append(get_user_model().objects.create_superuser("demo-content", password=None))
-        return passing[0]
+        if permission not in passing:
+            name = f"demo-content-{len(passing)}"
+            passing[permission] = get_user_model().objects.create_superuser(name, password=None)
+        return passing[permission]
 
     yield hand
-    for user in passing:
+    for user in passing.values():
         user.delete()
 
 

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils import timezone, translation
 
 from ifri.translation import chosen
+from publications import access
 from publications.bibliography.record import Affiliation, Creator, Record
 from publications.enums import Access, AuthorRole
 from publications.models import Authorship, Publication, Tag, TaggedPublication
@@ -69,7 +70,7 @@ def record_of(publication: Publication, tags: Iterable[Tag] | None = None) -> Re
             abstract=plain(publication.summary),
             keywords=tuple(sorted({str(tag) for tag in tags}, key=str.casefold)),
             pdf_url=f"{settings.SITE_URL}{publication.pdf_path()}"
-            if publication.access == Access.OPEN
+            if access.policy_of(publication) == Access.OPEN
             else "",
         )
 

@@ -9,7 +9,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from publications import access, summary_page
+from publications import access, counting, summary_page
 from publications.listing import Selection, load_choices
 from publications.pagination import page_of
 from publications.views.absent import answer_absent
@@ -44,4 +44,6 @@ def summary(request: HttpRequest, slug: str) -> HttpResponse:
         "publication": publication,
         "language_addresses": page.addresses(language),
     }
-    return render(request, "publications/summary.html", context)
+    response = render(request, "publications/summary.html", context)
+    counting.note_page(request, response, publication)
+    return response

@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.template import Context, Template
 from django.template.defaultfilters import filesizeformat
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from authors.models import Affiliation, Author, CenterMembership, Organisation
@@ -20,7 +20,7 @@ from ifri.templatetags.typography import full_date, grouped
 from programs.models import Kind, ResearchCenter
 from publications import pagination
 from publications.enums import Access, AuthorRole
-from publications.models import Authorship, Series, Tag
+from publications.models import Authorship, NoticePreference, Series, Tag
 from publications.workflow import Action
 from tests import making
 from tests.crawling import crawl
@@ -214,9 +214,21 @@ def _desk() -> Iterator[str]:
         if model._meta.app_label in ("programs", "authors", "publications"):
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
             yield reverse(f"{name}_changelist")
-            yield reverse(f"{name}_add")
+            if model is NoticePreference:  # one page, of the person who looks
+                continue
+            if _can_be_added(name):
+                yield reverse(f"{name}_add")
             for record in model._default_manager.all()[:6]:
                 yield reverse(f"{name}_change", args=[record.pk])
+
+
+def _can_be_added(name: str) -> bool:
+    """Some records are only looked at or made elsewhere, and have no form to add one."""
+    try:
+        reverse(f"{name}_add")
+    except NoReverseMatch:
+        return False
+    return True
 
 
 # --- Dates, numbers, sizes ------------------------------------------------------------------------

@@ -176,6 +176,7 @@ def test_both_languages_centers_programs_series_and_access_policies_are_there(de
     assert {access: papers.filter(access=access).count() for access in Access.values} == {
         "form": 43,
         "open": 4,
+        "verified": 0,
         "members": 2,
     }
     assert Authorship.objects.filter(role=AuthorRole.EDITOR).count() == 2

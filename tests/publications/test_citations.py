@@ -428,6 +428,7 @@ def test_the_pdf_is_named_only_where_anybody_may_have_it(paper: Publication) -> 
     assert addresses == {
         Access.OPEN: "http://127.0.0.1:8000/fr/publications/l-intruse/l-intruse.pdf",
         Access.FORM: "",
+        Access.VERIFIED: "",
         Access.MEMBERS: "",
     }
 
