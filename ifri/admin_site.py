@@ -30,6 +30,8 @@ class EditorialSite(admin.AdminSite):
     site_header = settings.INSTITUTE_NAME
     site_title = settings.INSTITUTE_NAME
     index_title = _("Editorial desk")
+    # The desk leads everywhere; beside a list or a form the columns need the room.
+    enable_nav_sidebar = False
 
     def admin_view(self, view: ViewType, cacheable: bool = False) -> ViewType:
         """Every page behind the login also names the editor's import map in its policy."""
