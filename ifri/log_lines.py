@@ -1,7 +1,9 @@
-"""The lines of the log, without what must not be in them: readers' e-mail addresses.
+"""The lines of the log, without what must not be in them: readers' e-mail addresses, and keys.
 
-Nothing here logs one on purpose, but what a mail server says of a refused mail names it, and an
-exception may quote it. The line is cleaned when it is finished, traceback and all.
+Nothing here logs an address on purpose, but what a mail server says of a refused mail names it, and
+an exception may quote it. Django tells of each path that was not found, and a press or preview
+link, which is a key for its time, is a path. The line is cleaned when it is finished, traceback and
+all.
 """
 
 import logging
@@ -16,6 +18,7 @@ _ADDRESS = re.compile(
 
 
 _AT = re.compile("@|%40|=40")
+_KEY = re.compile(r"(/(?:press|preview)/)[^/\s]+")
 
 
 def without_addresses(text: str) -> str:
@@ -24,6 +27,10 @@ def without_addresses(text: str) -> str:
     return _ADDRESS.sub("[address]", text)
 
 
-class WithoutAddresses(logging.Formatter):
+def without_keys(text: str) -> str:
+    return _KEY.sub(r"\1...", text)
+
+
+class WithoutSecrets(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return without_addresses(super().format(record))
+        return without_keys(without_addresses(super().format(record)))

@@ -148,11 +148,14 @@ STORAGES = {
 }
 # Uploads arrive beside where they will lie, so that a finished one is moved there, not copied.
 FILE_UPLOAD_TEMP_DIR = environment.folder("VAR_DIR", VAR_DIR, below="uploads")
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["ifri.uploads.FromTheTeam"]
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DOCUMENT_MAX_BYTES = environment.number("DOCUMENT_MAX_MB", 100, least=1, most=2000) * 1024 * 1024
 IMAGE_MAX_BYTES = 15 * 1024 * 1024
+# A whole form with its files, as in nginx's client_max_body_size: so much above one document that
+# one just too large is refused by the form, with a sentence.
+UPLOAD_MAX_BYTES = DOCUMENT_MAX_BYTES + 28 * 1024 * 1024
 # Thirty authors and thirty tags with all their fields make a long form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 mimetypes.add_type("text/javascript", ".js")
@@ -305,7 +308,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "ifri.log_lines.WithoutAddresses",
+            "()": "ifri.log_lines.WithoutSecrets",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         }

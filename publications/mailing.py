@@ -5,6 +5,8 @@ down, or a sender that is killed, loses nothing.
 """
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from post_office import mail
 
 # The queue takes a text for a template. Ours is data in one: a title may hold any braces.
@@ -12,8 +14,23 @@ _SUBJECT = "{% autoescape off %}{{ subject }}{% endautoescape %}"
 _TEXT = "{% autoescape off %}{{ text }}{% endautoescape %}"
 
 
+# A quoted name may hold a comma or brackets, and would be taken for two addresses, or for another.
+# No mailbox that anybody uses has one.
+_MORE_THAN_ONE = frozenset('",;<>')
+
+
+def refuse_ambiguous(address: str) -> None:
+    """Raise ``ValidationError`` for what could be read as more than one address."""
+    if not _MORE_THAN_ONE.isdisjoint(address):
+        raise ValidationError(_("Enter an e-mail address such as name@example.org."))
+
+
 def queue(address: str, subject: str, text: str) -> None:
-    """Mail a plain text to one address, when the transaction is done and the sender comes by."""
+    """Mail a plain text to one address, when the transaction is done and the sender comes by.
+
+    Raises ``ValidationError`` for what is no address, or may be two.
+    """
+    refuse_ambiguous(address)
     # A title may hold a line break only by a broken import; a header never may.
     content = {"subject": " ".join(subject.split()), "text": text}
     mail.send(

@@ -5,7 +5,9 @@ neither. The queue lives in the database; a sender that is down, or killed, lose
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.contrib.auth.models import Permission, User
@@ -21,6 +23,18 @@ from publications.enums import Status
 from publications.models import Comment, Publication, Transition
 
 logger = logging.getLogger(__name__)
+
+_is_quiet = ContextVar("is_quiet", default=False)
+
+
+@contextmanager
+def nobody_told() -> Iterator[None]:
+    """Inside, nothing is mailed: what is loaded as if it had been there is nobody's turn."""
+    before = _is_quiet.set(True)
+    try:
+        yield
+    finally:
+        _is_quiet.reset(before)
 
 
 def tell_whose_turn_it_is(entry: Transition) -> None:
@@ -72,6 +86,8 @@ def _wanting_mail(people: "QuerySet[User]") -> "QuerySet[User]":
 def _send(
     people: Iterable[User], publication: Publication, template: str, context: dict[str, object]
 ) -> None:
+    if _is_quiet.get():
+        return
     address = reverse("admin:publications_publication_change", args=[publication.pk])
     for person in people:
         with translation.override(settings.LANGUAGE_CODE):

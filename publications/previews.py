@@ -5,6 +5,7 @@ import hashlib
 import secrets
 
 from django.contrib.auth.models import User
+from django.db.models import F
 from django.utils import timezone
 
 from publications.models import PreviewLink, PreviewOpening, Publication
@@ -37,10 +38,16 @@ def make(
 
 
 def find(token: str) -> PreviewLink | None:
-    """The link of a valid token, for what belongs to its page; None for any other token."""
+    """The link of a valid token, for what belongs to its page; None for any other token.
+
+    A withdrawal ends the links that were given before it: what had to go is not read on by guests.
+    """
+    now = timezone.now()
     return (
-        PreviewLink.objects.filter(
-            token_hash=_hash(token), revoked_at=None, expires_at__gt=timezone.now()
+        PreviewLink.objects.filter(token_hash=_hash(token), revoked_at=None, expires_at__gt=now)
+        .exclude(
+            publication__withdrawn_at__lte=now,
+            publication__withdrawn_at__gt=F("created_at"),
         )
         .select_related("publication__type", "publication__series", "publication__pending_for")
         .first()

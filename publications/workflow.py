@@ -95,6 +95,10 @@ TABLE: dict[Action, Rule] = {
 }
 
 
+# Whose comment stands where the paper stood.
+_TOLD_TO_READERS = frozenset({Action.WITHDRAW, Action.PLAN_WITHDRAWAL})
+
+
 class TransitionRefused(ValidationError):
     """The publication is not in a state, or not in a shape, for this action."""
 
@@ -172,8 +176,8 @@ def transition(
     before = Status(locked.status)
     _set_times(locked, action, now, at)
     locked.status = rule.target
-    if action in (Action.WITHDRAW, Action.PLAN_WITHDRAWAL):
-        locked.withdrawal_reason = comment.strip()[:500]
+    if action in _TOLD_TO_READERS:
+        locked.withdrawal_reason = comment.strip()
     return _store(publication, locked, before, user=user, comment=comment.strip(), now=now)
 
 
@@ -214,8 +218,7 @@ def _refuse_what_is_wrong(
                 "action": rule.label,
             },
         )
-    if rule.needs_comment and not comment:
-        raise TransitionRefused(_("Say why, in the comment: others will read it."))
+    _refuse_wrong_comment(action, comment)
     if action == Action.PLAN_WITHDRAWAL and (
         at is None or at <= now or at <= (publication.published_at or now)
     ):
@@ -227,6 +230,18 @@ def _refuse_what_is_wrong(
         )
     if rule.target == Status.PUBLISHED and (found := checks.blocks(publication)):
         raise TransitionRefused([ValidationError(each.message) for each in found])
+
+
+def _refuse_wrong_comment(action: Action, comment: str) -> None:
+    if TABLE[action].needs_comment and not comment:
+        raise TransitionRefused(_("Say why, in the comment: others will read it."))
+    most = Publication._meta.get_field("withdrawal_reason").max_length
+    if action in _TOLD_TO_READERS and most and len(comment) > most:
+        # Cut off, it might say the opposite to those who read it in place of the paper.
+        raise TransitionRefused(
+            _("Readers are shown the reason: at most %(most)d characters. This has %(length)d."),
+            params={"most": most, "length": len(comment)},
+        )
 
 
 def _set_times(

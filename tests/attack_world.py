@@ -6,24 +6,38 @@ import hashlib
 import io
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.utils import timezone
 
 from publications import documents, images, pdf, pending, press, previews
 from publications.enums import Access, DocumentKind, Passage
 from publications.gate import erasing, passing
 from publications.gate.passing import Answers, Link
-from publications.models import Document, DocumentVersion, Grant, PressLink, Publication
+from publications.models import (
+    Document,
+    DocumentVersion,
+    Grant,
+    PressLink,
+    PreviewLink,
+    Publication,
+)
 from publications.pdf import PdfFacts
 from tests import making
 
 World = dict[str, Any]
+ENDED = ("expired", "revoked")
 HIDDEN = ("draft", "in-review", "scheduled", "withdrawn", "pending")
 
 
 def make() -> World:
     """The world as plain data. Everything in it goes through the product's own functions."""
+    with patch.object(pdf, "facts_of", _facts_of):
+        return _make()
+
+
+def _make() -> World:
     making.user(username="member")
     _paper("open", Access.OPEN)
     gated, other = _paper("gated", Access.FORM), _paper("other", Access.FORM)
@@ -55,8 +69,8 @@ def make() -> World:
             *DocumentVersion.objects.values_list("file", flat=True),
             *DocumentVersion.objects.values_list("first_page", flat=True),
         ],
-        "press": _ended_press_links(),
-        "previews": _ended_preview_links(),
+        "press": _press_links(),
+        "previews": _preview_links(),
     }
 
 
@@ -87,12 +101,16 @@ def _facts() -> PdfFacts:
     return pdf.inspect(io.BytesIO(content), len(content))
 
 
+def _facts_of(upload: "File[bytes]") -> PdfFacts:
+    """All are alike but for their text: one is read for all."""
+    content = upload.read()
+    upload.seek(0)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return dataclasses.replace(_facts(), size=len(content), sha256=sha256)
+
+
 def _replace(document: Document, text: str) -> None:
     upload = ContentFile(_pdf(text), name="paper.pdf")
-    # All alike but for their text: one is read for all.
-    sha256 = hashlib.sha256(_pdf(text)).hexdigest()
-    facts = dataclasses.replace(_facts(), size=len(_pdf(text)), sha256=sha256)
-    upload.found = facts.dump()  # type: ignore[attr-defined]
     documents.add_version(document, upload, user=None, reason="Corrected")
 
 
@@ -115,45 +133,36 @@ def _told(paper: Publication) -> dict[str, Any]:
         "versions": list(
             DocumentVersion.objects.filter(document__publication=paper).values_list("pk", flat=True)
         ),
-        "etags": [
-            f'"{sha}"'
-            for sha in DocumentVersion.objects.filter(document__publication=paper).values_list(
-                "sha256", flat=True
-            )
-        ],
+        "current_etag": f'"{hashlib.sha256(_pdf(f"{paper.slug} full_text v3")).hexdigest()}"',
         "cover": images.cover_url(paper),
+        # What the addresses of every version's first page would be.
+        "first_pages": [
+            f"/images/publications/{paper.slug}/{images.file_name('cover', version.first_page)}"
+            for version in DocumentVersion.objects.filter(document__publication=paper)
+        ],
         "current": _pdf(f"{paper.slug} full_text v3").hex(),
         "offered": _pdf(f"{paper.slug} full_text v2").hex(),
     }
 
 
-def _ended_press_links() -> dict[str, str]:
+def _press_links() -> dict[str, str]:
     paper = Publication.objects.get(slug="scheduled")
-    tokens = {}
-    for state in ("expired", "revoked"):
-        link, tokens[state] = press.give(paper, name="Zoe", user=making.user("publisher"))
-        if state == "revoked":
-            press.revoke(link)
-        else:
-            PressLink.objects.filter(pk=link.pk).update(expires_at=timezone.now())
-    withdrawn = Publication.objects.get(slug="withdrawn")
-    token = "token-of-a-withdrawn-paper"
-    PressLink.objects.create(
-        publication=withdrawn,
-        name="Zoe",
-        token_hash=press._hash(token),
-        expires_at=timezone.now() + datetime.timedelta(days=1),
-    )
-    return {**tokens, "withdrawn": token}
+    user = making.user("publisher")
+    links = {each: press.give(paper, name="Zoe", user=user) for each in ("good", *ENDED, "over")}
+    links["withdrawn"] = press.give(paper, name="Zoe", user=user)
+    press.revoke(links["revoked"][0])
+    PressLink.objects.filter(pk=links["expired"][0].pk).update(expires_at=timezone.now())
+    # What became of the paper since: it is out, or was out and is no more.
+    for state, slug in (("over", "gated"), ("withdrawn", "withdrawn")):
+        since = Publication.objects.get(slug=slug)
+        PressLink.objects.filter(pk=links[state][0].pk).update(publication=since)
+    return {state: token for state, (_link, token) in links.items()}
 
 
-def _ended_preview_links() -> dict[str, str]:
+def _preview_links() -> dict[str, str]:
     paper = Publication.objects.get(slug="draft")
-    tokens = {}
-    for state in ("expired", "revoked"):
-        link, tokens[state] = previews.make(paper, recipient="Zoe", user=making.user("editor"))
-        if state == "revoked":
-            previews.revoke(link)
-        else:
-            type(link).objects.filter(pk=link.pk).update(expires_at=timezone.now())
-    return tokens
+    user = making.user("editor")
+    links = {each: previews.make(paper, recipient="Zoe", user=user) for each in ("good", *ENDED)}
+    previews.revoke(links["revoked"][0])
+    PreviewLink.objects.filter(pk=links["expired"][0].pk).update(expires_at=timezone.now())
+    return {state: token for state, (_link, token) in links.items()}

@@ -378,7 +378,8 @@ def packed_away(dice: random.Random) -> bytes:
     action = dice.choice(
         [b"<< /S /JavaScript /JS (%s) >>" % _SCRIPT, b"<< /S /JavaScript /JS <6170702e> >>"]
     )
-    with pikepdf.open(io.BytesIO(build(_action(dice, action)))) as pdf:
+    # The last place is not packed away but left out: nothing refers to it.
+    with pikepdf.open(io.BytesIO(build(dice.choice(_places(action)[:-1])))) as pdf:
         out = io.BytesIO()
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
@@ -426,6 +427,7 @@ def encrypted(dice: random.Random) -> bytes:
                 user=user,
                 R=level,  # type: ignore[arg-type]
                 aes=level > 3,
+                metadata=level > 3,
             ),
         )
     return out.getvalue()

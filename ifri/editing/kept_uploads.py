@@ -92,10 +92,13 @@ def discard(file: KeptFile) -> None:
 
 def sweep() -> None:
     """Remove what nobody came back for."""
-    if not default_storage.exists(FOLDER):
+    try:
+        # A bucket has no folders that could be asked for; a disk has none before the first file.
+        names = default_storage.listdir(FOLDER)[1]
+    except FileNotFoundError:
         return
     before = timezone.now() - LIFETIME
-    for name in default_storage.listdir(FOLDER)[1]:
+    for name in names:
         path = f"{FOLDER}/{name}"
         try:
             if default_storage.get_modified_time(path) < before:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ifri.log_lines import without_addresses
 from publications.admin.looked_at import LookedAt
 from publications.exports import download_requests
 from publications.gate import grants
@@ -37,7 +38,7 @@ class WithAddresses(LookedAt):
             kind=PersonalDataLog.Kind.EXPORTED,
             user_id=request.user.pk,
             rows=queryset.count(),
-            note=f"{name} {_shown(request)}".strip()[:300],
+            note=f"{name} {self._filters(request)}".strip()[:300],
         )
         return StreamingHttpResponse(
             type(self).export(queryset),
@@ -48,12 +49,21 @@ class WithAddresses(LookedAt):
             },
         )
 
+    def _filters(self, request: HttpRequest) -> str:
+        """Those of the page's side are told whole, of any other only that there was one.
 
-def _shown(request: HttpRequest) -> str:
-    """The list's filters. What was searched for may be an address, which must not stay in the log."""
-    filters = {name: value for name, value in request.GET.items() if name not in ("q", "p", "o")}
-    said = [f"{name}={value}" for name, value in sorted(filters.items())]
-    return ", ".join([*said, *(["a search"] if request.GET.get("q") else [])])
+        What somebody searched for, or wrote into the page's address, may be a reader's address.
+        """
+        known = {str(each[0] if isinstance(each, tuple) else each) for each in self.list_filter}
+        known |= {str(self.date_hierarchy)}
+        said = [
+            without_addresses(f"{name}={value}")
+            for name, value in sorted(request.GET.items())
+            if name.partition("__")[0] in known
+        ]
+        others = {name for name, value in request.GET.items() if value} - {"p", "o", "all"}
+        hidden = any(name.partition("__")[0] not in known for name in others)
+        return ", ".join([*said, *(["a search"] if hidden else [])])
 
 
 @admin.register(DownloadRequest)

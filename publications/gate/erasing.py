@@ -1,5 +1,6 @@
 """Erasing what is held about readers. What was counted goes on counting, and is nobody's."""
 
+from axes.models import AccessAttempt, AccessFailureLog
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import TruncDay
@@ -22,10 +23,20 @@ def erase(email: str) -> int:
     for queryset in (held.subscriptions, held.mails, held.links):
         erased += queryset.count()
         queryset.delete()
+    erased += _unname(held)
     limits.forget(email, _MAILS)
     # That it was done, and how much it was; a record of whose would undo it.
     PersonalDataLog.objects.create(kind=PersonalDataLog.Kind.ERASED, rows=erased)
     return erased
+
+
+def _unname(held: holdings.Holdings) -> int:
+    """Take the address out of records that are not its owner's alone."""
+    # Who had an embargoed paper stays known until the link's own time is over.
+    unnamed = held.press_links.update(email="")
+    for model in (AccessAttempt, AccessFailureLog):
+        unnamed += model.objects.filter(username__iexact=held.email).delete()[0]
+    return unnamed
 
 
 def anonymise(requests: "QuerySet[DownloadRequest]") -> int:

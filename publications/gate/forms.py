@@ -1,10 +1,13 @@
 """What the gate asks of a reader: an address, and nothing else that matters."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from publications import mailing
 from publications.enums import Sector
 from publications.gate.passing import Answers
 from publications.models import DownloadRequest
@@ -31,6 +34,10 @@ class AddressForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # No colon: it would stand after "(optional)", too.
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
     @property
     def is_robots(self) -> bool:
         """Whether a valid form was filled in by somebody who cannot have seen it."""
@@ -38,6 +45,8 @@ class AddressForm(forms.Form):
 
     def clean_email(self) -> str:
         """The domain in lower case, as it makes no difference there."""
+        # What proves one address must not be mailed to another.
+        mailing.refuse_ambiguous(self.cleaned_data["email"])
         name, _at, domain = self.cleaned_data["email"].rpartition("@")
         return f"{name}@{domain.lower()}"
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from post_office.models import Email
 
-from publications.models import DownloadRequest, NewsletterSubscription, ReaderLink
+from publications.models import DownloadRequest, NewsletterSubscription, PressLink, ReaderLink
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Holdings:
     subscriptions: "QuerySet[NewsletterSubscription]"
     mails: "QuerySet[Email]"
     links: "QuerySet[ReaderLink]"
+    press_links: "QuerySet[PressLink]"
 
     @property
     def subscription(self) -> NewsletterSubscription | None:
@@ -27,7 +28,8 @@ class Holdings:
     @property
     def is_empty(self) -> bool:
         """Beside the mail and the link by which somebody came to look."""
-        return not (self.requests.exists() or self.subscriptions.exists())
+        held = (self.requests, self.subscriptions, self.press_links)
+        return not any(each.exists() for each in held)
 
 
 def of(email: str) -> Holdings:
@@ -39,6 +41,7 @@ def of(email: str) -> Holdings:
         subscriptions=NewsletterSubscription.objects.filter(email__iexact=email),
         mails=Email.objects.filter(to__iexact=email).order_by("-created"),
         links=ReaderLink.objects.filter(email__iexact=email),
+        press_links=PressLink.objects.filter(email__iexact=email),
     )
 
 
@@ -60,6 +63,16 @@ def as_json(held: Holdings) -> str:
         "mails": [{"subject": each.subject, "written": each.created} for each in held.mails],
         "links_to_this_page": [
             {"made": each.created_at, "valid_until": each.expires_at} for each in held.links
+        ],
+        # Not of which paper: it may be under embargo still, or never have come out.
+        "press_links": [
+            {
+                "name": each.name,
+                "outlet": each.outlet,
+                "given": each.created_at,
+                "valid_until": each.expires_at,
+            }
+            for each in held.press_links
         ],
     }
     return json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)

@@ -64,7 +64,10 @@ def _answer(
         return response
     if decision.reason == Reason.MISSING:
         raise Http404
-    return redirect(_back_to_the_gate(publication, decision.reason))
+    response = redirect(_back_to_the_gate(publication, decision.reason))
+    # The address may hold a key, and what it opens may change at any moment.
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _back_to_the_gate(publication: Publication, reason: Reason) -> str:

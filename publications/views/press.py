@@ -1,6 +1,7 @@
 """What a press link opens. A token that leads nowhere answers as an address that never was."""
 
-from django.conf import settings
+import logging
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -8,6 +9,9 @@ from django.views.decorators.http import require_safe
 
 from publications import press
 from publications.models import PressLink
+from publications.pdf import StampingFailed
+
+logger = logging.getLogger(__name__)
 
 # The address is a key: it is not to be kept, found or passed on by a browser.
 _HEADERS = {
@@ -29,7 +33,6 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         "publication": found.publication,
         "embargo": press.embargo(found.publication),
         "token": token,
-        "contact": settings.DEFAULT_FROM_EMAIL,
     }
     response = render(request, "publications/press.html", context)
     for name, value in _HEADERS.items():
@@ -50,8 +53,22 @@ def paper(request: HttpRequest, token: str) -> HttpResponseBase:
     }
     if request.method != "GET":
         return HttpResponse(headers=headers)
+    try:
+        copy = press.stamped_copy(found.link)
+    except StampingFailed:
+        logger.exception("No copy could be stamped of publication %s.", found.publication.pk)
+        return _no_copy(request, token)
     press.log(found.link, "paper")
-    return FileResponse(press.stamped_copy(found.link), headers=headers)
+    return FileResponse(copy, headers=headers)
+
+
+def _no_copy(request: HttpRequest, token: str) -> HttpResponse:
+    """An unstamped one is not given instead; the institute has to make another."""
+    context = {"token": token, "is_error": True}
+    response = render(request, "publications/press_no_copy.html", context, status=503)
+    for name, value in _HEADERS.items():
+        response.headers[name] = value
+    return response
 
 
 def _find(token: str) -> press.Found:

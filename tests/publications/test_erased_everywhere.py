@@ -18,6 +18,7 @@ from django.test import Client
 from django.utils.module_loading import import_string
 from post_office import mail
 
+from publications import press
 from publications.enums import Access
 from publications.models import DownloadRequest, Publication
 from tests import making
@@ -114,6 +115,9 @@ def a_reader_goes_everywhere(client: Client) -> None:
     confirm = mailed_link("/newsletter/?link=").partition("link=")[2]
     client.post("/en/newsletter/", {"link": confirm, "confirm": "1"})
     client.post(PAGE, {"email": EMAIL})
+    client.post("/en/login/", {"username": EMAIL.upper(), "password": "a guess"})
+    early = making.scheduled()
+    press.give(early, name="Una", email=EMAIL, user=making.user("publisher"))
 
 
 def test_nothing_of_an_erased_address_is_left_anywhere(
@@ -129,6 +133,8 @@ def test_nothing_of_an_erased_address_is_left_anywhere(
         "publications_readerlink",
         "post_office_email",
         "post_office_log",
+        "publications_presslink",
+        "axes_accessattempt",
     }
     assert tables_holding(spellings(EMAIL)) >= held_in
     requests = DownloadRequest.objects.count()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from post_office.models import Email
 from pytest_django import Settings
 
+from publications import press
 from publications.enums import Passage
 from publications.gate.passing import Answers, pass_gate
 from publications.models import (
@@ -195,6 +196,20 @@ def test_it_is_downloaded_for_another_machine(client: Client) -> None:
     assert len(said["newsletter"]) == 1
     assert len(said["mails"]) == 2
     assert len(said["links_to_this_page"]) == 1
+
+
+def test_a_journalist_is_shown_that_a_link_was_given_and_not_to_which_paper(client: Client) -> None:
+    paper = making.scheduled("A title under embargo")
+    press.give(paper, name="Zoe", outlet="Le Jour", email=EMAIL, user=making.user("publisher"))
+    client.post(PAGE, {"email": EMAIL})
+    page = client.get(link()).content.decode()
+    (given,) = downloaded(client)["press_links"]
+
+    assert "Zoe, Le Jour" in page
+    assert (given["name"], given["outlet"]) == ("Zoe", "Le Jour")
+    assert "under embargo" not in page
+    assert client.post(PAGE, token() | {"erase": "1"}).status_code == 200
+    assert list(paper.press_links.values_list("name", "email")) == [("Zoe", "")]
 
 
 def test_what_was_asked_with_an_account_is_its_addresss_too(

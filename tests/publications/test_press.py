@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -303,6 +304,15 @@ def test_a_name_in_letters_that_no_font_has_is_still_a_name() -> None:
     assert "x" in first
 
 
-def test_what_cannot_be_stamped_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_stamped_is_not_given(client: Client, paper: Publication) -> None:
     with pytest.raises(pdf.StampingFailed):
         pdf.stamped(io.BytesIO(b"%PDF-1.7 no"), ["Ann"])
+
+    version = paper.current_pdf
+    assert version is not None
+    Path(version.file.path).write_bytes(b"%PDF-1.7 no")
+    answer = client.get(paper_of(give(paper)))
+    assert answer.status_code == 503
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "tell whoever sent you this link" in answer.content.decode()
+    assert not PressOpening.objects.exists()

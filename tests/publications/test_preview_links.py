@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from publications import previews
 from publications.models import PreviewLink, PreviewOpening, Publication
+from publications.workflow import Action
 from tests import editorial, making
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,17 @@ def test_it_is_revoked_at_once_and_for_good() -> None:
     previews.revoke(link)
     link.refresh_from_db()
     assert link.revoked_at == first
+
+
+def test_a_withdrawal_ends_the_links_given_before_it() -> None:
+    publication = making.published()
+    _link, before = link_to(publication)
+    assert previews.find(before) is not None
+    making.move(publication, Action.WITHDRAW, comment="It was wrong.")
+    _link, after = link_to(publication)
+
+    assert previews.find(before) is None
+    assert previews.find(after) is not None
 
 
 @pytest.mark.parametrize("token", ["", "x", "0" * 43, "é", "\x00", "a" * 100_000])

@@ -52,6 +52,30 @@ def test_two_who_press_at_once_do_not_both_succeed(boss: User) -> None:
 # --- Comments -------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("action", [Action.WITHDRAW, Action.PLAN_WITHDRAWAL])
+def test_a_reason_too_long_for_the_tombstone_is_refused_and_not_cut(
+    boss: User, action: Action
+) -> None:
+    paper = making.published()
+    at = timezone.now() + DAY if action == Action.PLAN_WITHDRAWAL else None
+    with pytest.raises(TransitionRefused) as refusal:
+        workflow.transition(paper, action, user=boss, comment="x" * 501, at=at)
+    assert refusal.value.messages == [
+        "Readers are shown the reason: at most 500 characters. This has 501."
+    ]
+    paper.refresh_from_db()
+    assert (paper.status, paper.withdrawn_at) == (Status.PUBLISHED, None)
+
+    workflow.transition(paper, action, user=boss, comment=f" {'x' * 500}\n", at=at)
+    assert paper.withdrawal_reason == "x" * 500
+
+
+def test_a_remark_for_the_team_may_be_longer(boss: User) -> None:
+    paper = making.in_review()
+    entry = workflow.transition(paper, Action.REQUEST_CHANGES, user=boss, comment="x" * 2000)
+    assert entry.comment == "x" * 2000
+
+
 @pytest.mark.parametrize("comment", ["", "  \n "])
 @pytest.mark.parametrize(
     ("make", "action"),

@@ -1,6 +1,7 @@
 """``manage.py send_notices``: the mail queue's sender, run once or for ever."""
 
 import logging
+import os
 import signal
 import threading
 from argparse import ArgumentParser
@@ -32,12 +33,18 @@ class Command(BaseCommand):
             metavar="SECONDS",
             help="with --forever: how long to wait between two looks (default: %(default)g)",
         )
+        parser.add_argument(
+            "--with-parent",
+            action="store_true",
+            help="with --forever: end when the process that started this one has ended",
+        )
 
     def handle(self, *args: Any, forever: bool, interval: float, **options: Any) -> None:
         if not forever:
             self._look(lambda: False)
             return
         stop = threading.Event()
+        parent = os.getppid() if options["with_parent"] else None
 
         def leave(_signal: int, _frame: FrameType | None) -> None:
             """Between two mails: stopped inside one, its recipient would get it twice."""
@@ -55,6 +62,8 @@ class Command(BaseCommand):
                 )
                 connection.close()
             stop.wait(interval)
+            if parent is not None and os.getppid() != parent:
+                return
 
     def _look(self, should_stop: Any) -> None:
         with mail_queue.only_sender() as is_ours:

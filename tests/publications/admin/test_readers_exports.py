@@ -90,6 +90,15 @@ def test_the_record_holds_the_filters_and_not_the_address_searched_for() -> None
     assert record.note == "downloadrequest sector__exact=press, a search"
 
 
+@pytest.mark.parametrize("query", ["email=a@example.org", "email__startswith=a%40exam"])
+def test_nor_one_that_was_written_into_the_pages_address(query: str) -> None:
+    client = desk(person(*VIEW, "export_downloadrequest"))
+    answer = export(client, REQUESTS, f"?{query}&p=0")
+
+    assert [row["email"] for row in rows(answer)] == ["a@example.org"]
+    assert PersonalDataLog.objects.get().note == "downloadrequest a search"
+
+
 def test_what_a_reader_typed_is_no_formula() -> None:
     client = desk(person(*VIEW, "export_downloadrequest"))
 

@@ -1,0 +1,67 @@
+"""What is written into the address bar to get at a file: before its stored name, or in place of its
+address."""
+
+BEFORE_A_STORED_NAME = [
+    "/",
+    "//",
+    "/media/",
+    "/private/",
+    "/var/private/",
+    "/_private/",
+    "//_private/",
+    "/x/../_private/",
+    "/_private/../_private/",
+    "/%5fprivate/",
+    "/_private%2f",
+    "/static/",
+    "/static/../private/",
+    "/static/..%2f..%2fprivate/",
+    "/static/%2e%2e/private/",
+    "/static/..%5c..%5cprivate%5c",
+    "/static/%c0%ae%c0%ae/private/",
+    "/static/%ef%bc%8e%ef%bc%8e/private/",
+    "/static/....//private/",
+    "/images/",
+    "/images/../private/",
+    "/images/publications/open/",
+    "/images/publications/open/..%2f..%2f..%2fprivate%2f",
+    "/en/publications/open/files/1/",
+    "/en/publications/open/files/1/..%2f..%2f..%2f..%2f..%2fprivate%2f",
+    "/admin/",
+    "/private-papers/",
+    "/en/../private/",
+    "/%00/private/",
+]
+
+OF_A_GATED_FILE = [
+    "/en/publications/gated/gated.pdf",
+    "/fr/publications/gated/gated.pdf",
+    "/EN/publications/gated/gated.pdf",
+    "/en/publications/GATED/GATED.pdf",
+    "/en/publications/gated/gated.PDF",
+    "/en/publications/gated/gated%2epdf",
+    "/en/publications/g%61ted/gate%64.pdf",
+    "/en/publications/gated/gated.pdf/",
+    "/en/publications/gated//gated.pdf",
+    "/en/publications/gated/./gated.pdf",
+    "/en/publications/open/../gated/gated.pdf",
+    "/en/publications/open%2f..%2fgated/gated.pdf",
+    "/en/publications/%ef%bd%87ated/%ef%bd%87ated.pdf",
+    "/en/publications/gate%cc%81d/gated.pdf",
+    "/en/publications/gated%00/gated.pdf",
+    "/en/publications/gated/gated.pdf%00.html",
+    "/en/publications/gated/gated.pdf%20",
+    "/en/publications/gated/gated.pdf;a=b",
+    "/en/publications/gated/gated-v1.pdf",
+    "/en/publications/gated/gated-v3.pdf",
+    "/en/publications/open/gated.pdf",
+    "/en/publications/gated/open.pdf",
+]
+
+# All of them by the login form of each way of serving; tests/ifri/test_member_login.py has more.
+OF_ANOTHER_SITE = [
+    "https://evil.example/",
+    "//evil.example/",
+    "/\\evil.example",
+    "https:evil.example",
+]
