@@ -26,18 +26,19 @@ venv-dev:  ## make .venv with what checking and testing needs on top
 # DEMO lets load_demo make accounts with a known password; nothing else is loosened, DEBUG stays off.
 demo: export DEMO = 1
 demo: export DEBUG = 0
+# Its mails are printed by a sender that ends with gunicorn, which takes the place of their shell.
 demo: venv  ## run the site with demo content on 127.0.0.1:$PORT (8000)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(MANAGE) load_demo
 	@$(RUN) deploy.addresses
-	@exec $(RUN) gunicorn ifri.wsgi
+	@$(MANAGE) send_notices --forever --interval 2 --with-parent & exec $(RUN) gunicorn ifri.wsgi
 
 test: venv-dev  ## lint, types, import contract, migrations, the whole suite on both databases
 	@exec $(RUN) tests.run_all
 
-test-full: venv-dev  ## the same with new random examples every time
-	@HYPOTHESIS_PROFILE=search exec $(RUN) tests.run_all
+test-full: venv-dev  ## the same with new random examples every time, and 1,000 hostile PDFs
+	@HYPOTHESIS_PROFILE=search TEST_FULL=1 exec $(RUN) tests.run_all
 
 bench: venv-dev  ## benchmarks, as ratios against baselines measured in the same run
 	@if [ -f benchmarks/__main__.py ]; then exec $(RUN) benchmarks; \

@@ -1,7 +1,11 @@
 """How gunicorn serves the site, in the demo and in production alike."""
 
 import os
+import re
 from pathlib import Path
+from typing import Any
+
+from gunicorn.glogging import Logger
 
 
 def _number(name: str, default: int) -> int:
@@ -48,6 +52,19 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "").strip() or "127.
 accesslog = None
 # Should somebody turn this one on: the same, without query string and referrer.
 access_log_format = '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(B)s %(D)s'
+_TOKEN = re.compile(r"^(/[a-z-]+/(?:press|preview)/)[^/]+")
+
+
+class _WithoutTokens(Logger):
+    """A journalist's or a guest's link has its secret in the path."""
+
+    def atoms(self, *arguments: Any) -> dict[str, Any]:
+        said: dict[str, Any] = super().atoms(*arguments)
+        said["U"] = _TOKEN.sub(r"\1...", said["U"])
+        return said
+
+
+logger_class = _WithoutTokens
 errorlog = "-"
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "").strip() or "info"
 

@@ -1,14 +1,29 @@
 #!/bin/sh
-# Mails that wait leave every minute; once a day use is summed up and personal data past its time is
-# erased.
-# A failure is in the log and is tried again: the mail server or the database may be back by then.
+# What the clock brings about: mails that wait leave every minute, use is summed up every hour,
+# personal data past its time is erased every day, and once a week the files are held against the
+# database. When each was done last is kept in VAR_DIR, so that a restart repeats nothing.
+# A failure is in the log; what is not for every minute is tried again an hour later.
 
-day=
+kept=${VAR_DIR:-var}/chores
+mkdir -p "$kept"
+
+# once PERIOD COMMAND...: unless it was done in this period; %F is a day, %G-%V a week.
+once() {
+    period=$(date "+$1") hour=$(date +%F-%H)
+    shift
+    case "$(cat "$kept/$1" 2>/dev/null)" in "$period" | "failed $hour") return ;; esac
+    if python manage.py "$@"; then
+        echo "$period" >"$kept/$1"
+    else
+        echo "failed $hour" >"$kept/$1"
+    fi
+}
+
 while :; do
     python manage.py send_notices
-    if [ "$(date +%F)" != "$day" ] && python manage.py aggregate_usage && python manage.py purge_personal_data; then
-        day=$(date +%F)
-    fi
+    once %F-%H aggregate_usage
+    once %F purge_personal_data
+    once %G-%V check_files --remove
     # In the background, so that a signal to stop is heard at once.
     sleep 60 &
     trap 'exit 0' TERM INT

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ifri.demo import papers
 from ifri.demo.catalogue import Catalogue
 from ifri.demo.content import Paper, content
+from publications import notices
 from publications.models import Publication
 
 
@@ -26,9 +27,10 @@ def load_content(progress: Callable[[int, int], None]) -> Loaded:
     missing = [paper for paper in read.papers if (paper.group, paper.language) not in there]
     catalogue = Catalogue(read)
     # Oldest first, as an institute would have entered them.
-    for done, paper in enumerate(sorted(missing, key=_age), start=1):
-        papers.load(paper, catalogue)
-        progress(done, len(missing))
+    with notices.nobody_told():
+        for done, paper in enumerate(sorted(missing, key=_age), start=1):
+            papers.load(paper, catalogue)
+            progress(done, len(missing))
     return Loaded(made=len(missing), already_there=len(read.papers) - len(missing))
 
 
