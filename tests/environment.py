@@ -16,6 +16,10 @@ CONFIGURATION = (
     "DEMO",
     "DEFAULT_ACCESS",
     "DISPOSABLE_DOMAINS_FILE",
+    # Of the `make test` that started the tests: a `make` of a test is none of its children.
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "MFLAGS",
     # Not ours, but the browser's fixture sets it in this process.
     "DJANGO_ALLOW_ASYNC_UNSAFE",
     "DJANGO_SETTINGS_MODULE",

@@ -37,7 +37,11 @@ def last_command_of_the_demo() -> str:
     """What `make demo` runs once everything is prepared, as make would hand it to its shell."""
     make = shutil.which("make") or "make"
     told = subprocess.run(
-        [make, "--dry-run", "demo"], cwd=ROOT, capture_output=True, text=True, check=True
+        [make, "--no-print-directory", "--dry-run", "demo"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return told.stdout.splitlines()[-1]
 
