@@ -1,0 +1,127 @@
+"""The index of search follows every change in its transaction."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from django.dispatch import receiver
+
+from authors.models import Author, Organisation
+from programs.models import ResearchCenter
+from publications.models import (
+    Authorship,
+    Document,
+    DocumentText,
+    DocumentVersion,
+    Publication,
+    SearchEntry,
+    Series,
+    Tag,
+    TaggedPublication,
+)
+from publications.search import indexing, naming
+
+
+def _in_each_language(field: str) -> tuple[str, ...]:
+    return tuple(f"{field}_{code}" for code, _ in settings.LANGUAGES)
+
+
+# What a status, a time or a count is, no entry says.
+_NOT_SEARCHED = {
+    "status", "published_at", "withdrawn_at", "withdrawal_reason", "modified_at", "version",
+    "pending_base", "translated_revision", "cover", "cover_alt", "cover_credit", "access", "pages",
+}  # fmt: skip
+
+
+@receiver(post_save, sender=Publication)
+def publication_saved(
+    instance: Publication, update_fields: Iterable[str] | None, raw: bool, **_: Any
+) -> None:
+    if not raw and (update_fields is None or set(update_fields) - _NOT_SEARCHED):
+        indexing.refresh([instance.pk])
+
+
+@receiver(pre_delete, sender=Publication)
+def publication_going(instance: Publication, **_: Any) -> None:
+    """Its spellings are remembered until it is gone."""
+    entry = SearchEntry.objects.filter(pk=instance.pk).only("forms").first()
+    instance.spellings_to_forget = indexing.by_language(entry.forms) if entry else {}  # type: ignore[attr-defined]
+
+
+@receiver(post_delete, sender=Publication)
+def publication_gone(instance: Publication, **_: Any) -> None:
+    # The entry went first; its bylines and tags, going after it, had it made anew.
+    SearchEntry.objects.filter(pk=instance.pk).delete()
+    for language, words in getattr(instance, "spellings_to_forget", {}).items():
+        indexing.forget(language, words)
+
+
+@receiver([post_save, post_delete], sender=Authorship)
+@receiver([post_save, post_delete], sender=Document)
+def part_changed(instance: "Authorship | Document", raw: bool = False, **_: Any) -> None:
+    if not raw:
+        indexing.refresh([instance.publication_id])
+
+
+@receiver([post_save, post_delete], sender=TaggedPublication)
+def tagging_changed(instance: TaggedPublication, raw: bool = False, **_: Any) -> None:
+    if not raw:
+        indexing.refresh([instance.content_object_id])
+
+
+@receiver(post_delete, sender=DocumentVersion)
+def version_gone(instance: DocumentVersion, **_: Any) -> None:
+    """The text of a file stays for as long as a version has that file."""
+    if not DocumentVersion.objects.filter(sha256=instance.sha256).exists():
+        DocumentText.objects.filter(sha256=instance.sha256).delete()
+
+
+_NAMED = {
+    Author: ("first_name", "last_name"),
+    Organisation: (*_in_each_language("name"), "acronym"),
+    ResearchCenter: (*_in_each_language("name"), "acronym"),
+    Series: _in_each_language("name"),
+    Tag: ("name", *_in_each_language("label")),
+}
+
+
+@receiver(pre_save, sender=Author)
+@receiver(pre_save, sender=Organisation)
+@receiver(pre_save, sender=ResearchCenter)
+@receiver(pre_save, sender=Series)
+@receiver(pre_save, sender=Tag)
+def name_saving(sender: type[Any], instance: Any, **_: Any) -> None:
+    fields = _NAMED[sender]
+    before = sender._default_manager.filter(pk=instance.pk).values_list(*fields).first()
+    instance.is_renamed = before != tuple(getattr(instance, field) for field in fields)
+
+
+@receiver(post_save, sender=Author)
+@receiver(post_save, sender=Organisation)
+@receiver(post_save, sender=ResearchCenter)
+@receiver(post_save, sender=Series)
+@receiver(post_save, sender=Tag)
+def name_saved(instance: Any, created: bool, raw: bool = False, **_: Any) -> None:
+    """A name stands in the entries of all that carry it, however many they are."""
+    if raw or not instance.is_renamed:
+        return
+    if type(instance) in naming.KINDS:
+        naming.refresh(instance)
+    if not created:
+        indexing.refresh(_carrying(instance))
+
+
+@receiver(post_delete, sender=Author)
+@receiver(post_delete, sender=ResearchCenter)
+@receiver(post_delete, sender=Tag)
+def name_gone(instance: Any, **_: Any) -> None:
+    naming.forget(instance)
+
+
+def _carrying(owner: Any) -> list[int]:
+    if isinstance(owner, Series):
+        return list(owner.publications.values_list("pk", flat=True))
+    if isinstance(owner, Tag):
+        return list(owner.taggings.values_list("content_object", flat=True))
+    return list(owner.authorships.values_list("publication", flat=True))

@@ -1,0 +1,29 @@
+"""Make the search index anew while readers go on searching."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from publications.search import rebuilding
+
+
+class Command(BaseCommand):
+    help = (
+        "Make every entry of the search index anew, in place. Interrupted, the next run goes on "
+        "where it stopped; --afresh begins from the first publication."
+    )
+    requires_migrations_checks = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--afresh", action="store_true", help="do not take up an old rebuild")
+
+    def handle(self, *args: Any, afresh: bool, **options: Any) -> None:
+        changed = rebuilding.rebuild(self._progress, afresh=afresh)
+        self.stdout.write(f"The search index is complete; {changed} entries were made or changed.")
+
+    def _progress(self, done: int, of: int) -> None:
+        if self.stdout.isatty():
+            share = done * 40 // max(of, 1)
+            bar = f"\r[{'#' * share}{'.' * (40 - share)}] {done} of {of}"
+            self.stdout.write(bar, ending="\n" if done == of else "")
+            self.stdout.flush()

@@ -1,0 +1,235 @@
+"""Publications made into entries. Everything in an entry comes from here, and from nowhere else."""
+
+import hashlib
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Prefetch
+
+from publications.models import (
+    Authorship,
+    DocumentText,
+    Publication,
+    SearchEntry,
+    TaggedPublication,
+)
+from publications.richtext import plain
+from publications.search import passages, vocabulary
+from publications.search.backend import backend
+from publications.search.lexemes import BREAK, line, lines
+from publications.search.stems import stems_without_weight
+from publications.search.words import exactly, smooth, spellings_in
+
+# A change of how entries are made is a change of this, and a rebuild.
+EDITION = 1
+BATCH = 50
+# Some two hundred thousand words: what is beyond, in the longest of books, is not searched.
+MOST_TEXT = 1_200_000
+_THEMES = 30
+_LEAST_FOR_A_THEME = 3
+_LANGUAGES = [code for code, _ in settings.LANGUAGES]
+
+Fields = dict[str, Any]
+
+
+def refresh(numbers: Iterable[int]) -> int:
+    """Make the entries of these publications say what the publications say; count the changed ones.
+
+    The publications are locked first: of two who change what an entry is made of, the second reads
+    what the first one wrote.
+    """
+    wanted = sorted(set(numbers))
+    return sum(_refresh(wanted[start : start + BATCH]) for start in range(0, len(wanted), BATCH))
+
+
+@transaction.atomic
+def _refresh(numbers: list[int]) -> int:
+    list(Publication.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values("pk"))
+    known = SearchEntry.objects.filter(pk__in=numbers).only("digest", "text_of", "forms")
+    stored = {entry.pk: entry for entry in known}
+    wanted: list[tuple[Publication, Fields]] = []
+    for publication in _publications(numbers):
+        head = {**_head(publication), "text_of": _text_of(publication)}
+        old = stored.get(publication.pk)
+        if old is None or (old.digest, old.text_of) != (head["digest"], head["text_of"]):
+            wanted.append((publication, head))
+    texts = _texts(wanted, stored)
+    changed = []
+    for publication, head in wanted:
+        fields = {**head, **texts[publication.pk]}
+        vectors = backend().vectors(fields, publication.language)
+        changed.append(SearchEntry(publication_id=publication.pk, **fields, **vectors))
+    _write(changed)
+    _spell(changed, stored)
+    return len(changed)
+
+
+def _write(entries: list[SearchEntry]) -> None:
+    names = [field.name for field in SearchEntry._meta.fields if not field.primary_key]
+    if "words" not in backend().vectors(_NOTHING, "en"):
+        names = [name for name in names if name not in ("words", "pairs")]
+    SearchEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["publication"], update_fields=names
+    )
+
+
+_NOTHING = dict.fromkeys(("title", "names", "summary", "body", "forms"), "")
+
+
+def _spell(changed: Iterable[SearchEntry], stored: dict[int, SearchEntry]) -> None:
+    """New spellings are added; one that a text gave up is removed unless another text has it."""
+    added, given_up = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for entry in changed:
+        old = stored.get(entry.pk)
+        before = by_language(old.forms if old else "")
+        after = by_language(entry.forms)
+        for language in {*before, *after}:
+            added[language] |= after[language] - before[language]
+            given_up[language] |= before[language] - after[language]
+    for language in sorted(added):
+        vocabulary.add(language, added[language])
+    for language in sorted(given_up):
+        forget(language, given_up[language])
+
+
+def forget(language: str, words: set[str]) -> None:
+    """Remove the spellings that no entry has any more."""
+    if words:
+        vocabulary.remove(language, backend().unused(language, sorted(words)))
+
+
+def by_language(forms: str) -> defaultdict[str, set[str]]:
+    found = defaultdict[str, set[str]](set)
+    for form in forms.split():
+        language = next(code for code in _LANGUAGES if form.startswith(code))
+        found[language].add(form.removeprefix(language))
+    return found
+
+
+# --- Reading --------------------------------------------------------------------------------------
+
+
+def _publications(numbers: list[int]) -> Iterable[Publication]:
+    signatures = Authorship.objects.select_related("author", "organisation", "center")
+    taggings = TaggedPublication.objects.select_related("tag")
+    return (
+        Publication.objects.filter(pk__in=numbers)
+        .select_related("series")
+        .prefetch_related(Prefetch("authorships", signatures), Prefetch("taggings", taggings))
+        .with_full_text()
+    )
+
+
+def _text_of(publication: Publication) -> str:
+    """Which text an entry's body was made of: the full text as it is now, not what it replaced."""
+    file = publication.current_pdf
+    return f"{EDITION} {publication.language} {file.sha256}" if file else ""
+
+
+def _texts(
+    wanted: list[tuple[Publication, Fields]], stored: dict[int, SearchEntry]
+) -> dict[int, Fields]:
+    """The part of each entry that comes from its file: as it is stored, or made where that changed."""
+    kept = {
+        publication.pk
+        for publication, head in wanted
+        if publication.pk in stored and stored[publication.pk].text_of == head["text_of"]
+    }
+    columns = ("body", "themes", "passages")
+    rows = SearchEntry.objects.filter(pk__in=kept).values("pk", *columns)
+    texts = {row.pop("pk"): row for row in map(dict, rows)}
+    new = {publication.pk: publication for publication, _ in wanted if publication.pk not in kept}
+    pages = _pages(new.values())
+    for number, publication in new.items():
+        texts[number] = _text(pages.get(number, []), publication.language)
+    return texts
+
+
+def _pages(publications: Iterable[Publication]) -> dict[int, list[str]]:
+    checksums = {each.pk: each.current_pdf.sha256 for each in publications if each.current_pdf}
+    pages = dict(
+        DocumentText.objects.filter(sha256__in=checksums.values()).values_list("sha256", "pages")
+    )
+    return {number: pages.get(checksum, []) for number, checksum in checksums.items()}
+
+
+# --- Making ---------------------------------------------------------------------------------------
+
+
+def _head(publication: Publication) -> Fields:
+    language = publication.language
+    names, summary = _names(publication), _summary(publication)
+    fields: Fields = {
+        "exact": exactly(publication.title)[:300],
+        "doi": publication.doi.lower(),
+        "isbn": re.sub(r"[^0-9Xx]", "", publication.isbn).upper(),
+        "title": line(publication.title, language),
+        "names": lines(names, language),
+        "summary": lines(summary, language),
+        "forms": _forms([publication.title, *names, *summary], language),
+    }
+    said = json.dumps([EDITION, language, fields]).encode()
+    return {**fields, "digest": hashlib.blake2b(said, digest_size=16).hexdigest()}
+
+
+def _text(pages: Sequence[str], language: str) -> Fields:
+    smoothed = _within(pages)
+    body = "\n".join(line(page, language) for page in smoothed)
+    themes = _themes(body, language)
+    bare = frozenset(each.removeprefix(language) for each in themes)
+    return {
+        "body": body if body.strip() else "",
+        "themes": f" {' '.join(themes)} " if themes else "",
+        "passages": passages.choose(smoothed, bare, language),
+    }
+
+
+def _names(publication: Publication) -> list[str]:
+    """Who signed it, the series and the topics, in every language they are named in."""
+    series = publication.series
+    named = [publication.subtitle, *(_each(series, "name") if series else ())]
+    for signature in publication.authorships.all():
+        if signature.author:
+            named.append(signature.author.name)
+        else:
+            named += [signature.signatory.acronym, *_each(signature.signatory, "name")]  # type: ignore[union-attr]
+    for tagging in sorted(publication.taggings.all(), key=lambda each: each.tag_id):
+        named += [tagging.tag.name, *_each(tagging.tag, "label")]
+    return list(dict.fromkeys(filter(None, named)))
+
+
+def _each(owner: Any, field: str) -> list[str]:
+    return [getattr(owner, f"{field}_{code}") for code in _LANGUAGES]
+
+
+def _summary(publication: Publication) -> list[str]:
+    rich = (publication.lead, publication.summary, publication.key_takeaways)
+    return list(filter(None, [publication.teaser, *map(plain, rich)]))
+
+
+def _within(pages: Sequence[str]) -> list[str]:
+    """Smoothed, and together no longer than is searched."""
+    kept, left = [], MOST_TEXT
+    for page in pages:
+        kept.append(smooth(page[:left]))
+        left -= len(page[:left])
+    return kept
+
+
+def _themes(body: str, language: str) -> list[str]:
+    light = {language + each for each in stems_without_weight(language)} | {BREAK}
+    shortest = len(language) + 3
+    counted = Counter(each for each in body.split() if len(each) >= shortest and each not in light)
+    # Equally common ones by the alphabet: the same text has the same themes every time.
+    common = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:_THEMES]
+    return sorted(each for each, count in common if count >= _LEAST_FOR_A_THEME)
+
+
+def _forms(head: list[str], language: str) -> str:
+    spelt = {language + form for text in head for form in spellings_in(smooth(text))}
+    return " ".join(sorted(spelt))

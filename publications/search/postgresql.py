@@ -1,0 +1,159 @@
+"""Search on PostgreSQL: the stems of a publication as one vector without positions, under GIN.
+
+Without positions and weights a hit is never looked up a second time in a text of 45 KB, and a
+search for two common words stays a matter of two lists. The fields a stem stands in are told by a
+mark before it (``^`` title, ``~`` title or names, ``.`` those or the summary), spellings by ``=``; phrases are found
+by their pairs of neighbours (``lexemes.neighbours``) and only longer ones are looked up.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import BigIntegerField, F, Func, IntegerField, TextField, Value
+from django.db.models.expressions import RawSQL
+
+from publications.search.backend import Condition, Place, is_true
+from publications.search.lexemes import neighbours, tokens
+from publications.search.reading import Lookup, Reading, Spelling
+
+_TABLE = "publications_searchentry"
+_MARKS = {Place.ANYWHERE: "", Place.HEAD: ".", Place.LABEL: "~", Place.TITLE: "^"}
+# A vector holds one mebibyte of lexemes and no more.
+_MOST_BYTES = 1_000_000
+_TEXTS = "e.title || e.names || e.summary || e.body"
+
+
+class PostgreSQL:
+    walking_costs = 3
+
+    def condition(self, readings: Sequence[Reading], place: Place) -> Condition:
+        params: list[Any] = []
+        parts = [_reading(reading, place, params) for reading in readings]
+        where = " OR ".join(parts) or "FALSE"
+        return Condition(f"SELECT e.publication_id FROM {_TABLE} e WHERE {where}", tuple(params))  # noqa: S608
+
+    def is_common(self, condition: Condition, most: int) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {condition.sql}", condition.params)
+            plan = cursor.fetchone()[0]
+        plan = json.loads(plan) if isinstance(plan, str) else plan
+        return bool(plan[0]["Plan"]["Plan Rows"] > most)
+
+    def walking(self, condition: Condition) -> RawSQL:
+        sql = f"publications_publication.id IN ({condition.sql})"
+        return is_true(sql, condition.params)
+
+    def in_order(self, numbers: list[int]) -> Any:
+        array = Value(numbers, output_field=ArrayField(BigIntegerField()))
+        return Func(array, F("pk"), function="array_position", output_field=IntegerField())
+
+    def vectors(self, fields: dict[str, Any], language: str) -> dict[str, Any]:
+        title, names, summary, body = (
+            fields[name] for name in ("title", "names", "summary", "body")
+        )
+        in_title = tokens(title)
+        in_label = in_title | tokens(names)
+        in_head = in_label | tokens(summary)
+        lexemes = [
+            *(f"^{each}" for each in sorted(in_title)),
+            *(f"~{each}" for each in sorted(in_label)),
+            *(f"={each}" for each in sorted(tokens(fields["forms"]))),
+            *(f".{each}" for each in sorted(in_head)),
+            *sorted(in_head | tokens(body)),
+        ]
+        stems = f"{title}{names}{summary}{body}".split()
+        return {
+            "words": _vector(lexemes),
+            "pairs": _vector(dict.fromkeys(neighbours(stems, language))),
+        }
+
+    def spelt_so(self, language: str, words: Sequence[str]) -> dict[str, Condition]:
+        sql = f"SELECT e.publication_id FROM {_TABLE} e WHERE e.words @@ %s::tsquery"  # noqa: S608
+        return {word: Condition(sql, (f"'={language}{word}'",)) for word in words}
+
+    def unused(self, language: str, words: Sequence[str]) -> list[str]:
+        sql = f"""
+            SELECT word FROM unnest(%s::text[]) AS word WHERE NOT EXISTS (
+                SELECT 1 FROM {_TABLE} e WHERE e.words @@ ('''=' || %s || word || '''')::tsquery)
+        """  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [list(words), language])
+            return [word for (word,) in cursor]
+
+    def settle(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list('publications_search_words')")
+            cursor.execute("SELECT gin_clean_pending_list('publications_search_pairs')")
+            cursor.execute(f"ANALYZE {_TABLE}")
+
+
+def _vector(lexemes: Iterable[str]) -> Func:
+    kept, size = [], 0
+    for each in lexemes:
+        size += len(each.encode())
+        if size > _MOST_BYTES:
+            break
+        kept.append(each)
+    array = Value(kept, output_field=ArrayField(TextField()))
+    return Func(array, function="array_to_tsvector")
+
+
+# --- From a reading to SQL ------------------------------------------------------------------------
+
+
+def _reading(reading: Reading, place: Place, params: list[Any]) -> str:
+    """Everything that one query of words can say is said in it; phrases come on top."""
+    simple = [group for group in reading.groups if not any(map(_is_phrase, group))]
+    complex_ones = [group for group in reading.groups if any(map(_is_phrase, group))]
+    barred = [group for group in reading.excluded if not any(map(_is_phrase, group))]
+    # A phrase may stand in the text: its words are what has to stand in the title.
+    marked = simple if place == Place.ANYWHERE else reading.groups
+    words = [_any(group, _MARKS[place]) for group in marked]
+    words += [f"!{_any(group)}" for group in barred if simple]
+    parts = []
+    if words:
+        parts.append("e.words @@ %s::tsquery")
+        params.append(" & ".join(words))
+    parts += [_phrases(group, params, reading.language) for group in complex_ones]
+    parts += [
+        f"NOT {_phrases(group, params, reading.language)}"
+        for group in reading.excluded
+        if group not in barred or not simple
+    ]
+    return f"({' AND '.join(parts)})" if parts else "FALSE"
+
+
+def _is_phrase(spelling: Spelling) -> bool:
+    return len(spelling.stems) > 1
+
+
+def _any(group: Lookup, mark: str = "") -> str:
+    return f"({' | '.join(_all(spelling, mark) for spelling in group)})"
+
+
+def _all(spelling: Spelling, mark: str = "") -> str:
+    *before, last = (f"'{mark}{each}'" for each in spelling.stems)
+    return f"({' & '.join([*before, f'{last}:*' if spelling.is_start else last])})"
+
+
+def _phrases(group: Lookup, params: list[Any], language: str) -> str:
+    return f"({' OR '.join(_phrase(spelling, params, language) for spelling in group)})"
+
+
+def _phrase(spelling: Spelling, params: list[Any], language: str) -> str:
+    params.append(_all(spelling))
+    found = "e.words @@ %s::tsquery"
+    if not _is_phrase(spelling):
+        return found
+    pairs = list(neighbours(spelling.stems[:-1] if spelling.is_start else spelling.stems, language))
+    if pairs:
+        params.append(" & ".join(f"'{pair}'" for pair in pairs))
+        found += " AND e.pairs @@ %s::tsquery"
+    if len(pairs) > 1 or spelling.is_start:
+        # One pair is the whole phrase; several may stand apart from each other.
+        params.append(f" {' '.join(spelling.stems)}{'' if spelling.is_start else ' '}")
+        found += f" AND strpos({_TEXTS}, %s) > 0"
+    return f"({found})"

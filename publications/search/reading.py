@@ -1,0 +1,103 @@
+"""A question as each language reads it.
+
+A text is searched in its own language: its words were stemmed so. Whoever asks has one too, that of
+the page or the one that the words themselves give away. Texts in other languages are searched as
+well, except for words that mean something else there (``homographs``).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from publications.search.homographs import is_homograph
+from publications.search.lexemes import tagged
+from publications.search.query import Query, Term
+from publications.search.stems import LANGUAGES, stems_without_weight, without_weight
+from publications.search.vocabulary import completions
+
+# A shorter beginning would be that of half the dictionary.
+SHORTEST_START = 3
+
+
+class Spelling(NamedTuple):
+    """Stems that follow each other; the last may be only the beginning of one."""
+
+    stems: tuple[str, ...]
+    is_start: bool = False
+
+
+Lookup = tuple[Spelling, ...]  # any of them
+
+
+@dataclass(frozen=True)
+class Reading:
+    language: str
+    groups: tuple[Lookup, ...]
+    excluded: tuple[Lookup, ...]
+
+
+def readings(query: Query, language: str) -> list[Reading]:
+    """The asker's own language first."""
+    own = language_of(query, language)
+    others = [code for code in LANGUAGES if code != own]
+    found = [_reading(query, own, is_own=True), *(_reading(query, code) for code in others)]
+    return [reading for reading in found if reading is not None]
+
+
+def language_of(query: Query, language: str) -> str:
+    """The page's language, unless the small words of the question are those of another."""
+    words = {word for group in query.groups for term in group for word in term.words}
+    signs = {code: len(words & _only_in(code)) for code in LANGUAGES}
+    best = max(LANGUAGES, key=lambda code: (signs[code], code == language))
+    return best if signs[best] else language
+
+
+def _only_in(language: str) -> frozenset[str]:
+    others = frozenset().union(*(without_weight(code) for code in LANGUAGES if code != language))
+    return without_weight(language) - others
+
+
+def _reading(query: Query, language: str, *, is_own: bool = False) -> Reading | None:
+    groups = []
+    for group in _with_weight(query, language):
+        terms = [term for term in group if is_own or not _is_misread(term, language)]
+        if not terms:
+            return None
+        groups.append(tuple(spelling for term in terms for spelling in _spellings(term, language)))
+    excluded = tuple(tuple(_spellings(term, language)) for term in query.excluded)
+    return Reading(language, tuple(groups), excluded)
+
+
+def _with_weight(query: Query, language: str) -> tuple[tuple[Term, ...], ...]:
+    light = without_weight(language)
+    heavy = tuple(
+        group
+        for group in query.groups
+        if any(term.is_stressed or not set(term.words) <= light for term in group)
+    )
+    return heavy or query.groups
+
+
+def _is_misread(term: Term, language: str) -> bool:
+    word = term.spellings[0]
+    return not term.is_phrase and len(word) == 1 and is_homograph(word[0], language)
+
+
+def _spellings(term: Term, language: str) -> Iterator[Spelling]:
+    for words in term.spellings:
+        stems = [tagged(word, language) for word in words]
+        yield Spelling(_trimmed(stems, language))
+        if term.is_start and len(words[-1]) >= SHORTEST_START:
+            yield Spelling((*stems[:-1], language + words[-1]), is_start=True)
+            # The stem may be shorter than what was typed: “politiq” is on its way to “polit”.
+            for end in sorted(
+                {tagged(word, language) for word in completions(words[-1], language)}
+            ):
+                yield Spelling((*stems[:-1], end))
+
+
+def _trimmed(stems: list[str], language: str) -> tuple[str, ...]:
+    """Without the words of no weight at the ends, which would only narrow “the war” by its article."""
+    light = {language + each for each in stems_without_weight(language)}
+    heavy = [place for place, each in enumerate(stems) if each not in light]
+    return tuple(stems[heavy[0] : heavy[-1] + 1] if heavy else stems)

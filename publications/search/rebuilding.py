@@ -1,0 +1,92 @@
+"""Making every entry anew, in place: readers go on finding what the old entries say.
+
+A batch and the note of how far it went are one transaction. Killed in the middle, the next run goes
+on from there; what was edited meanwhile is right either way, because entries are made from what the
+publications say when they are made.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+
+from publications import documents, pdf
+from publications.models import (
+    DocumentText,
+    DocumentVersion,
+    Publication,
+    SearchEntry,
+    SearchRebuild,
+    SearchWord,
+)
+from publications.search import indexing, naming
+from publications.search.backend import backend
+
+Progress = Callable[[int, int], None]
+_BATCH = 200
+
+
+def rebuild(progress: Progress, *, afresh: bool = False) -> int:
+    """Take up the rebuild that was interrupted, or begin one; say how many entries changed."""
+    if afresh:
+        SearchRebuild.objects.all().delete()
+    state, _ = SearchRebuild.objects.get_or_create(pk=1)
+    total = Publication.objects.count()
+    done = Publication.objects.filter(pk__lte=state.last).count()
+    changed = 0
+    for numbers in _batches(state.last):
+        _read_missing_texts(numbers)
+        with transaction.atomic():
+            changed += indexing.refresh(numbers)
+            SearchRebuild.objects.filter(pk=1).update(last=numbers[-1])
+        done += len(numbers)
+        progress(min(done, total), total)
+    naming.rebuild()
+    _forget_unused_words()
+    _forget_unused_texts()
+    backend().settle()
+    SearchRebuild.objects.all().delete()
+    return changed
+
+
+def _batches(last: int) -> Iterator[list[int]]:
+    while numbers := list(
+        Publication.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_BATCH]
+    ):
+        yield numbers
+        last = numbers[-1]
+
+
+def _read_missing_texts(numbers: list[int]) -> None:
+    """Of files that came before there was a search; one that cannot be read is not searched."""
+    versions = DocumentVersion.objects.filter(
+        document__publication__in=numbers, document__current__isnull=False
+    )
+    known = DocumentText.objects.filter(sha256__in=versions.values("sha256"))
+    for version in versions.exclude(sha256__in=known.values("sha256")):
+        try:
+            with version.file.open("rb") as file:
+                pages = pdf.inspect(file, version.size).pages_text
+        except (OSError, pdf.UnreadablePdf):
+            pages = []
+        documents.keep_text(version.sha256, pages)
+
+
+def _forget_unused_words() -> None:
+    last = 0
+    while rows := list(
+        SearchWord.objects.filter(pk__gt=last)
+        .order_by("pk")
+        .values_list("pk", "language", "word")[:500]
+    ):
+        last = rows[-1][0]
+        for language in {row[1] for row in rows}:
+            indexing.forget(language, {row[2] for row in rows if row[1] == language})
+
+
+def _forget_unused_texts() -> None:
+    DocumentText.objects.exclude(sha256__in=DocumentVersion.objects.values("sha256")).delete()
+
+
+def is_complete() -> bool:
+    """Whether every publication has its entry; none of an interrupted rebuild is missing one."""
+    return not Publication.objects.exclude(pk__in=SearchEntry.objects.values("pk")).exists()

@@ -1,0 +1,104 @@
+"""Search on SQLite: an FTS5 table without texts of its own, kept in step by triggers.
+
+Its tokenizer takes the stems as they come: words are told apart and folded before they get here.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import CharField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, Concat, StrIndex
+
+from publications.search.backend import Condition, Place, is_true
+from publications.search.reading import Lookup, Reading, Spelling
+from publications.search.stems import stems_without_weight
+
+_FTS = "publications_searchfts"
+_COLUMNS = {
+    Place.ANYWHERE: "{title names summary body}",
+    Place.HEAD: "{title names summary}",
+    Place.LABEL: "{title names}",
+    Place.TITLE: "{title}",
+}
+
+
+class SQLite:
+    # Each row that is passed is a search of its own in the FTS5 table.
+    walking_costs = 80
+
+    def condition(self, readings: Sequence[Reading], place: Place) -> Condition:
+        # What is only excluded, FTS5 cannot look for: see ``finding``.
+        found = " OR ".join(
+            f"({_reading(reading, place)})" for reading in readings if reading.groups
+        )
+        return _matching(found or '"¶none"')
+
+    def is_common(self, condition: Condition, most: int) -> bool:
+        # Rows come one by one: counting stops where it is enough.
+        sql = f"SELECT count(*) FROM ({condition.sql} LIMIT {most + 1})"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(sql, condition.params)
+            return bool(cursor.fetchone()[0] > most)
+
+    def walking(self, condition: Condition) -> RawSQL:
+        row = f"AND {_FTS}.rowid = publications_publication.id"
+        return is_true(f"EXISTS ({condition.sql} {row})", condition.params)
+
+    def in_order(self, numbers: list[int]) -> Any:
+        order = Value(f",{','.join(map(str, numbers))},")
+        number = Concat(Value(","), Cast("pk", CharField()), Value(","))
+        return StrIndex(order, number)
+
+    def vectors(self, fields: dict[str, Any], language: str) -> dict[str, Any]:
+        return {}
+
+    def spelt_so(self, language: str, words: Sequence[str]) -> dict[str, Condition]:
+        return {word: _matching(f'{{forms}} : "{language}{word}"') for word in words}
+
+    def unused(self, language: str, words: Sequence[str]) -> list[str]:
+        used = self.spelt_so(language, words)
+        return [word for word in words if not self.is_common(used[word], 0)]
+
+    def settle(self) -> None:
+        with connection.cursor() as cursor:
+            # A few of the index's pieces into one, as many as take a moment.
+            cursor.execute(f"INSERT INTO {_FTS}({_FTS}, rank) VALUES ('merge', 500)")  # noqa: S608
+            cursor.execute("ANALYZE publications_searchentry")
+
+
+def _matching(expression: str) -> Condition:
+    return Condition(f"SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH %s", (expression,))  # noqa: S608
+
+
+def _reading(reading: Reading, place: Place) -> str:
+    language = reading.language
+    phrases = [group for group in reading.groups if any(len(each.stems) > 1 for each in group)]
+    # A phrase may stand in the text: its words are what has to stand in the title.
+    words = [_any(group, language, as_phrase=place == Place.ANYWHERE) for group in reading.groups]
+    found = _within(place, words)
+    if phrases and place != Place.ANYWHERE:
+        there = _within(Place.ANYWHERE, [_any(group, language) for group in phrases])
+        found = f"({found} AND {there})"
+    for group in reading.excluded:
+        found = f"({found} NOT {_within(Place.ANYWHERE, [_any(group, language)])})"
+    return found
+
+
+def _within(place: Place, expressions: list[str]) -> str:
+    return f"({_COLUMNS[place]} : ({' AND '.join(expressions)}))"
+
+
+def _any(group: Lookup, language: str, *, as_phrase: bool = True) -> str:
+    spelt = [_spelling(spelling, language, as_phrase=as_phrase) for spelling in group]
+    return f"({' OR '.join(spelt)})"
+
+
+def _spelling(spelling: Spelling, language: str, *, as_phrase: bool) -> str:
+    ending = " *" if spelling.is_start else ""
+    light = stems_without_weight(language)
+    if as_phrase and not all(each[len(language) :] in light for each in spelling.stems):
+        return f'"{" ".join(spelling.stems)}"{ending}'
+    words = " AND ".join(f'"{each}"' for each in spelling.stems)
+    return f"({words}{ending})"
