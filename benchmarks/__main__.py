@@ -1,40 +1,65 @@
-"""Run every benchmark against a PostgreSQL of its own, which is gone afterwards.
+"""Run every benchmark against databases of its own, which are gone afterwards.
 
-``BENCH_PUBLICATIONS=3000 make bench`` tries it with a small corpus; only a large one says something.
+``BENCH_PUBLICATIONS`` names the sizes: ``3000`` tries it, ``10000,100000`` is what it is without,
+``10000,100000,1000000`` takes hours. ``BENCH_ONLY=finding BENCH_DATABASES=sqlite`` runs a part.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tests.environment import ROOT, clean_environment
 from tests.postgres_cluster import find_programs, throwaway_cluster
 
-BENCHMARKS = ("benchmarks.editorial_desk",)
+SIZES = "10000,100000"
+# The desk is measured on PostgreSQL alone, at the largest size.
+ON_BOTH = ("finding",)
+ON_POSTGRESQL = ("editorial_desk", "whole_pages")
 
 
 def main() -> int:
-    programs = find_programs()
-    if programs is None:
-        print("NOT MEASURED: no initdb found.")
-        return 0
-    codes = []
-    with (
-        throwaway_cluster(programs) as url,
-        tempfile.TemporaryDirectory(prefix="ifri-bench-") as var_dir,
-    ):
-        size = os.environ.get("BENCH_PUBLICATIONS", "100000")
+    sizes = os.environ.get("BENCH_PUBLICATIONS", SIZES)
+    only = os.environ.get("BENCH_ONLY", "").split(",")
+    databases = os.environ.get("BENCH_DATABASES", "postgresql,sqlite").split(",")
+    codes = [0]
+    for name in (*ON_BOTH, *ON_POSTGRESQL):
+        if only != [""] and name not in only:
+            continue
+        for database in databases:
+            if database == "sqlite" and name in ON_POSTGRESQL:
+                continue
+            size = sizes if name in ON_BOTH else sizes.rpartition(",")[2]
+            with _database(database) as url:
+                codes.append(_run(name, url, size) if url is not None else 0)
+    return max(codes)
+
+
+@contextmanager
+def _database(kind: str) -> Iterator[str | None]:
+    """Its address, empty for SQLite in the folder of the run; nothing where there is no server."""
+    if kind == "sqlite":
+        yield ""
+    elif programs := find_programs():
+        with throwaway_cluster(programs) as url:
+            yield url
+    else:
+        print("NOT MEASURED ON POSTGRESQL: no initdb found.")
+        yield None
+
+
+def _run(name: str, url: str, size: str) -> int:
+    with tempfile.TemporaryDirectory(prefix="ifri-bench-") as var_dir:
         environment = clean_environment(
             VAR_DIR=var_dir,
             DATABASE_URL=url,
             DJANGO_SETTINGS_MODULE="benchmarks.settings",
             BENCH_PUBLICATIONS=size,
         )
-        for name in BENCHMARKS:
-            command = (sys.executable, "-m", name)
-            codes.append(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode)
-    return max(codes)
+        command = (sys.executable, "-m", f"benchmarks.{name}")
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The listing's filters: from an address to what is listed, and back to addresses."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlencode
 
@@ -11,14 +11,16 @@ from django.db.models import Max, Min
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
 from programs.models import ResearchCenter
 from programs.tree import with_descendants
+from publications import redirects
 from publications.models import Publication, PublicationType, Series, Tag
 from publications.querysets import PublicationQuerySet, with_public_work
-from publications.search import search
+from publications.search import find, matching
 
 MAX_QUERY = 200
 
@@ -82,6 +84,13 @@ class Chip(NamedTuple):
     address: str
 
 
+class Results(NamedTuple):
+    """What is listed, and whether the search has more hits than are."""
+
+    publications: PublicationQuerySet
+    is_more: bool = False
+
+
 @dataclass(frozen=True)
 class Selection:
     """What a reader asked for. Whatever names nothing readers may know of is not in it."""
@@ -109,27 +118,64 @@ class Selection:
             center=_by_slug(choices.active_centers, given.get("center", "")),
             type=_by_slug(choices.types, given.get("type", "")),
             series=_by_slug(choices.series, given.get("series", "")),
-            author=_public(Author.objects.all(), given.get("author", "")),
-            tag=_public(Tag.objects.all(), given.get("tag", "")),
+            author=_public(Author, given.get("author", "")),
+            tag=_public(Tag, given.get("tag", "")),
             year=next((each for each in choices.years if str(each) == year), None),
             language=language if language in dict(settings.LANGUAGES) else "",
             sort=_sort(given.get("sort", ""), is_search=bool(q)),
         )
 
+    @classmethod
+    def is_asked(cls, asked: Mapping[str, str]) -> bool:
+        """Whether anything that narrows a listing is."""
+        return any(asked.get(name, "").strip() for name in cls._filter_names())
+
+    @classmethod
+    def _filter_names(cls) -> list[str]:
+        return [field.name for field in fields(cls) if field.name != "sort"]
+
+    def misses(self, asked: Mapping[str, str]) -> bool:
+        """Whether a filter was asked for that names nothing readers may know of."""
+        return any(
+            asked.get(name, "").strip() and not self._written(name) for name in self._filter_names()
+        )
+
     # --- into a listing ---------------------------------------------------------------------------
 
     def publications(self, page_language: str, choices: Choices) -> PublicationQuerySet:
-        found = Publication.objects.public()
+        return self.results(page_language, choices).publications
+
+    def results(self, page_language: str, choices: Choices) -> Results:
+        """What is listed; of a common word the best only, in the order of relevance."""
+        found = self.narrow(Publication.objects.public(), choices.centers)
+        if not self.q:
+            return Results(self._sorted(found, page_language))
+        asker = self.language or page_language
+        if self.sort == Sort.RELEVANCE:
+            hits = find(found, self.q, language=asker)
+            return Results(hits.publications, hits.is_more)
+        return Results(self._sorted(matching(found, self.q, language=asker), page_language))
+
+    def fitting(
+        self, found: PublicationQuerySet, page_language: str, centers: Iterable[ResearchCenter]
+    ) -> PublicationQuerySet:
+        """Of these all that fit, in no order of their own."""
+        narrowed = self.narrow(found, centers)
+        if not self.q:
+            return narrowed
+        return matching(narrowed, self.q, language=self.language or page_language)
+
+    def narrow(
+        self, found: PublicationQuerySet, centers: Iterable[ResearchCenter]
+    ) -> PublicationQuerySet:
+        """Of these what fits the filters, whatever its words."""
         if self.center:
-            found = found.in_centers(with_descendants(self.center, choices.centers))
+            found = found.in_centers(with_descendants(self.center, centers))
         if self.author:
             found = found.signed_by(self.author)
         if self.tag:
-            found = found.tagged(self.tag)
-        found = found.filter(**self._columns())
-        if self.q:
-            found = search(found, self.q)
-        return found if self.sort == Sort.RELEVANCE else self._sorted(found, page_language)
+            found = found.on_topic(self.tag)
+        return found.filter(**self._columns())
 
     def _columns(self) -> dict[str, Any]:
         wanted = {
@@ -140,20 +186,72 @@ class Selection:
         }
         return {column: value for column, value in wanted.items() if value}
 
+    @property
+    def time(self) -> str:
+        """The column that orders it: a topic's own, carried by its index."""
+        return "topic__published_at" if self.tag else "published_at"
+
     def _sorted(self, found: PublicationQuerySet, page_language: str) -> PublicationQuerySet:
         orders: dict[Sort, list[Any]] = {
-            Sort.NEWEST: ["-published_at"],
-            Sort.OLDEST: ["published_at"],
+            Sort.NEWEST: [f"-{self.time}"],
+            Sort.OLDEST: [self.time],
             Sort.TITLE: [Lower("title"), "-published_at"],
         }
         return found.listed(*orders[self.sort], language=page_language)
+
+    # --- into a question to the counts ------------------------------------------------------------
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The filters that are on but for the words, by the columns of ``publications.facets``."""
+        columns = {
+            "center_id": self.center and self.center.pk,
+            "type_id": self.type and self.type.pk,
+            "series_id": self.series and self.series.pk,
+            "language": self.language,
+            "year": self.year,
+            "tag_id": self.tag and self.tag.pk,
+            "author_id": self.author and self.author.pk,
+        }
+        return {column: value for column, value in columns.items() if value}
+
+    @property
+    def is_for_crawlers(self) -> bool:
+        """One filter at most, in the usual order: the rest are crossings without number."""
+        return not self.q and self.sort == self.default_sort and len(self.wanted) <= 1
+
+    def without(self, name: str) -> "Selection":
+        empty: Any = "" if name in ("q", "language") else None
+        left = replace(self, **{name: empty})
+        is_lost = left.sort == Sort.RELEVANCE and not left.q
+        return replace(left, sort=left.default_sort) if is_lost else left
+
+    # --- followed ---------------------------------------------------------------------------------
+
+    @property
+    def followed(self) -> "Selection":
+        """What feeds and alerts of it bring: the new, so of no year and in one order."""
+        return replace(self, year=None, sort=self.default_sort)
+
+    @property
+    def followed_query(self) -> str:
+        return urlencode(self.followed.query())
+
+    @property
+    def description(self) -> str:
+        """“Author: Ada Writer; Type: Paper”; empty where nothing was chosen."""
+        return "; ".join(
+            gettext("%(name)s: %(value)s") % {"name": chip.name, "value": chip.value}
+            for chip in self.chips
+        )
 
     # --- back into addresses ----------------------------------------------------------------------
 
     def query(self, *, without: str = "") -> list[tuple[str, str]]:
         """The address's parameters, in one order and without those that say nothing."""
-        pairs = [(field.name, self._written(field.name)) for field in fields(self)]
-        return [(name, value) for name, value in pairs if value and name != without]
+        selection = self.without(without) if without else self
+        pairs = [(field.name, selection._written(field.name)) for field in fields(self)]
+        return [(name, value) for name, value in pairs if value]
 
     def _written(self, name: str) -> str:
         value = getattr(self, name)
@@ -173,11 +271,12 @@ class Selection:
     def chips(self) -> list[Chip]:
         return [
             Chip(label, str(value), "?" + urlencode(self.query(without=name)))
-            for name, label, value in self._filters()
+            for name, label, value in self.filters()
             if value
         ]
 
-    def _filters(self) -> Iterable[tuple[str, Promise, Any]]:
+    def filters(self) -> Iterable[tuple[str, Promise, Any]]:
+        """Each by its parameter, with its label and what readers call its value."""
         languages = dict(settings.LANGUAGES)
         yield "q", _("Words"), self.q
         yield "center", _("Center or program"), self.center
@@ -193,9 +292,15 @@ def _by_slug(among: Iterable[Named], slug: str) -> Named | None:
     return next((each for each in among if each.slug == slug), None)
 
 
-def _public(among: "models.QuerySet[Any]", slug: str) -> Any:
-    """Asked of the database, for there may be thousands of authors and tags."""
-    return with_public_work(among).filter(slug=slug).first() if slug else None
+def _public(model: type[Any], slug: str) -> Any:
+    """Asked of the database, for there may be thousands of authors and tags; by a former name too."""
+    if not slug:
+        return None
+    known = with_public_work(model.objects.all())
+    found = known.filter(slug=slug).first()
+    if found is None and (merged := redirects.merged_into(model, slug)):
+        return known.filter(pk=merged.pk).first()
+    return found
 
 
 def _sort(asked: str, *, is_search: bool) -> Sort:

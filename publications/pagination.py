@@ -1,16 +1,21 @@
 """Pages of twenty cards, and the links between them."""
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404
+from django.utils import timezone
+from django.utils.functional import cached_property
 
 from publications.models import Publication
 from publications.querysets import PublicationQuerySet
 
 PER_PAGE = 20
+# From here on the keys are looked for first, without carrying the rows past.
+DEEP = 1_000
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ class Cards:
 
     page: "Page[Publication]"
     query: Sequence[tuple[str, str]]
+    # There are more than ``total``, and further pages than are linked.
+    is_more: bool = False
 
     @property
     def publications(self) -> list[Publication]:
@@ -50,6 +57,11 @@ class Cards:
         return self._address(self.page.number + 1) if self.page.has_next() else ""
 
     @property
+    def address(self) -> str:
+        """The one address of this page of this selection, without the path."""
+        return self._address(self.page.number).removesuffix("?")
+
+    @property
     def links(self) -> list[PageLink]:
         numbers = self.page.paginator.get_elided_page_range(
             self.page.number, on_each_side=2, on_ends=1
@@ -69,17 +81,89 @@ class Cards:
         return "?" + urlencode([*self.query, *page])
 
 
+@dataclass(frozen=True)
+class Years:
+    """How many are listed of each year, in a listing by time: a far page is counted from the year
+    it falls into, not from the beginning."""
+
+    numbers: Mapping[int, int]
+    time: str
+    newest_first: bool
+
+    def near(
+        self, publications: PublicationQuerySet, start: int
+    ) -> tuple[PublicationQuerySet, int]:
+        """The listing from the beginning of that year on, and how far into it ``start`` is."""
+        for year, number in sorted(self.numbers.items(), reverse=self.newest_first):
+            if start < number:
+                return publications.filter(**self._from(year)), start
+            start -= number
+        return publications, start + sum(self.numbers.values())
+
+    def _from(self, year: int) -> dict[str, datetime.datetime]:
+        if self.newest_first:
+            return {f"{self.time}__lt": _new_year(year + 1)}
+        return {f"{self.time}__gte": _new_year(year)}
+
+
+def _new_year(year: int) -> datetime.datetime:
+    return datetime.datetime(year, 1, 1, tzinfo=timezone.get_default_timezone())
+
+
+class CardPaginator(Paginator):
+    """``total`` where it is known already; far pages by their keys first."""
+
+    def __init__(
+        self, publications: PublicationQuerySet, total: int | None, years: Years | None
+    ) -> None:
+        super().__init__(publications, PER_PAGE)
+        self._total = total
+        self._years = years
+
+    @cached_property
+    def count(self) -> int:
+        if self._total is not None:
+            return self._total
+        found: PublicationQuerySet = self.object_list  # type: ignore[assignment]
+        return found.count()
+
+    def page(self, number: int | str) -> "Page[Publication]":
+        valid = self.validate_number(number)
+        start = (valid - 1) * PER_PAGE
+        found: PublicationQuerySet = self.object_list  # type: ignore[assignment]
+        if start < DEEP:
+            rows = list(found.for_cards()[start : start + PER_PAGE])
+        else:
+            rows = self._far(found, start)
+        return Page(rows, valid, self)
+
+    def _far(self, found: PublicationQuerySet, start: int) -> list[Publication]:
+        if self._years:
+            found, start = self._years.near(found, start)
+        keys = list(found.values_list("pk", flat=True)[start : start + PER_PAGE])
+        rows = {
+            each.pk: each for each in Publication.objects.public().for_cards().filter(pk__in=keys)
+        }
+        return [rows[pk] for pk in keys if pk in rows]
+
+
 def page_of(
-    publications: PublicationQuerySet, number: str, query: Sequence[tuple[str, str]] = ()
+    publications: PublicationQuerySet,
+    number: str,
+    query: Sequence[tuple[str, str]] = (),
+    *,
+    total: int | None = None,
+    is_more: bool = False,
+    years: Years | None = None,
 ) -> Cards:
     """The page that ``number``, as a reader wrote it, asks for; what is no number asks for the first.
 
     Raises ``Http404`` for a page there is not. The shape of a card comes with it:
-    three queries and the count.
+    three queries, and the count where ``total`` does not say it.
     """
     wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
-    paginator = Paginator(publications.for_cards(), PER_PAGE)
+    paginator = CardPaginator(publications, total, years)
     try:
-        return Cards(paginator.page(wanted), query)
+        return Cards(paginator.page(wanted), query, is_more)
     except EmptyPage as error:
         raise Http404 from error

@@ -140,6 +140,8 @@ def seeds() -> list[str]:
     fixed = ["/", "/robots.txt", "/sitemap.xml", "/health/ready"]
     for language in LANGUAGES:
         page = f"/{language}/publications/"
+        fixed += [f"/{language}/feed/?tag=sharedtag", f"/{language}/feed/?q=zq"]
+        fixed += [f"/{language}/follow/", f"/{language}/follow/?author=shared-author"]
         fixed += [f"/{language}/", f"/{language}/feed/", page, f"/{language}/login/"]
         fixed += [f"{page}?sort={sort}" for sort in ("newest", "oldest", "title")]
         fixed += [f"{page}?language={each}" for each in LANGUAGES]

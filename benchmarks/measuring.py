@@ -1,0 +1,51 @@
+"""Figures: of several runs, each beside a baseline of the same run and its own growth."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def milliseconds(do: Callable[[], Any], runs: int = 15) -> float:
+    return beside(do, runs=runs)[0]
+
+
+def beside(*what: Callable[[], Any], runs: int = 15) -> list[float]:
+    """Each of them, taken in turn, so that whatever else the machine does falls on all alike.
+
+    The lower quartile of the runs, after one that warms what can be warm.
+    """
+    for do in what:
+        do()
+    taken: list[list[float]] = [[] for _ in what]
+    for _ in range(runs):
+        for times, do in zip(taken, what, strict=True):
+            started = time.perf_counter()
+            do()
+            times.append((time.perf_counter() - started) * 1000)
+    return [statistics.quantiles(times, n=4)[0] for times in taken]
+
+
+@dataclass
+class Table:
+    """What is printed, and remembered for the growth from the smallest size to the next ones."""
+
+    database: str
+    first: dict[str, float] = field(default_factory=dict)
+
+    def head(self) -> None:
+        print(
+            f"\n{self.database:<11}{'publications':>13}  {'figure':<44}{'ms':>10}"
+            f"{'baseline':>11}{'ratio':>8}{'growth':>8}",
+            flush=True,
+        )
+
+    def row(self, size: int, figure: str, measured: float, baseline: float | None = None) -> None:
+        growth = f"{measured / self.first[figure]:8.1f}" if figure in self.first else f"{'':8}"
+        self.first.setdefault(figure, measured)
+        beside = f"{baseline:11.2f}{measured / baseline:8.1f}" if baseline else f"{'':11}{'':8}"
+        print(
+            f"{self.database:<11}{size:>13,}  {figure:<44}{measured:10.2f}{beside}{growth}",
+            flush=True,
+        )

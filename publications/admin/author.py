@@ -1,0 +1,48 @@
+"""The authors' admin, with what concerns their publications: finding and merging double entries."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+
+from authors.admin import AuthorAdmin
+from authors.duplicates import groups
+from authors.models import Author
+from publications import merge_authors
+from publications.admin.merging_rows import MergesRows
+
+admin.site.unregister(Author)
+
+MOST_SHOWN = 100
+
+
+@admin.register(Author)
+class MergingAuthorAdmin(MergesRows, AuthorAdmin):
+    works_relation = "authorships__publication"
+    change_list_template = "admin/authors/author/change_list.html"
+
+    def merge_rows(self, into: Any, others: list[Any]) -> int:
+        return merge_authors.merge(into, others)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.duplicates_view)
+        return [path("duplicates/", view, name="authors_author_duplicates"), *super().get_urls()]
+
+    def duplicates_view(self, request: HttpRequest) -> HttpResponse:
+        """Who may be one person; each group leads to the page that merges."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = groups()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Authors who may be one person"),
+            "opts": self.opts,
+            "groups": found[:MOST_SHOWN],
+            "more": max(len(found) - MOST_SHOWN, 0),
+            "may_merge": self.has_merge_permission(request),
+        }
+        return render(request, "admin/authors/author/duplicates.html", context)

@@ -1,0 +1,5 @@
+"""How many publications a reader would get by each choice (docs/decisions/0017-facets.md)."""
+
+from publications.facets.counting import Facets, count, total
+
+__all__ = ["Facets", "count", "total"]

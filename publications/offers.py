@@ -1,0 +1,121 @@
+"""The listing's menus: each choice with the number of publications a reader would get by it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from authors.models import Author
+from publications import facets
+from publications.facets import Facets
+from publications.listing import Choices, Selection, Sort
+from publications.models import Tag
+from publications.pagination import Years
+
+
+class Option(NamedTuple):
+    value: str
+    label: str
+    number: int | None  # nothing where it was not counted
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Menu:
+    """One filter's choices, without those that would find nothing."""
+
+    name: str
+    label: str | Promise
+    options: list[Option]
+
+    @property
+    def is_worth_showing(self) -> bool:
+        return bool(self.options)
+
+
+class Help(NamedTuple):
+    """A way out of a listing without results: which filter to take off, and what that would find."""
+
+    name: str | Promise
+    value: str
+    address: str
+    number: int
+    is_more: bool
+
+
+def menus(selection: Selection, choices: Choices, counted: Facets) -> list[Menu]:
+    """In the order of the form. Two queries, for the names of topics and authors."""
+    fixed: list[tuple[str, str | Promise, str, Iterable[tuple[Any, str, Any]]]] = [
+        ("center", _("Center or program"), "center_id", _named(choices.active_centers)),
+        ("type", _("Type"), "type_id", _named(choices.types)),
+        ("series", _("Series"), "series_id", _named(choices.series)),
+        ("tag", _("Topic"), "tag_id", _named(_most(Tag, "tag_id", counted, selection.tag))),
+        (
+            "author",
+            _("Author"),
+            "author_id",
+            _named(_most(Author, "author_id", counted, selection.author)),
+        ),
+        ("year", _("Year"), "year", ((year, str(year), year) for year in choices.years)),
+        ("language", _("Language"), "language", ((c, c, name) for c, name in choices.languages)),
+    ]
+    return [
+        Menu(name, label, list(_options(column, values, selection, counted)))
+        for name, label, column, values in fixed
+    ]
+
+
+def years(selection: Selection, counted: Facets) -> Years | None:
+    """For far pages: how many of each year are listed, where that is known and time is the order."""
+    numbers = counted.numbers.get("year")
+    if not numbers or selection.year or selection.sort not in (Sort.NEWEST, Sort.OLDEST):
+        return None
+    return Years(numbers, selection.time, newest_first=selection.sort == Sort.NEWEST)
+
+
+def _named(rows: Iterable[Any]) -> Iterable[tuple[int, str, Any]]:
+    return ((row.pk, row.slug, row) for row in rows)
+
+
+def _options(
+    column: str, values: Iterable[tuple[Any, str, Any]], selection: Selection, counted: Facets
+) -> Iterable[Option]:
+    numbers = counted.numbers.get(column)
+    chosen = selection.wanted.get(column)
+    for key, value, label in values:
+        number = None if numbers is None else numbers.get(key, 0)
+        if number is None and chosen is not None and key != chosen:
+            yield Option(value, str(label), None, is_chosen=False)
+        elif number or number is None or key == chosen:
+            yield Option(value, str(label), number, is_chosen=key == chosen)
+
+
+def _most(model: type[Any], column: str, counted: Facets, chosen: Any) -> list[Any]:
+    """The most frequent, by name, and the chosen one among them."""
+    keys = [key for key, number in counted.numbers.get(column, {}).items() if number > 0]
+    found = model.objects.in_bulk(keys) if keys else {}
+    if chosen is not None:
+        found[chosen.pk] = chosen
+    return sorted(found.values(), key=lambda each: str(each).casefold())
+
+
+def ways_out(selection: Selection, choices: Choices) -> list[Help]:
+    """For a listing that found nothing: what each filter, taken off, would leave."""
+    found = []
+    for name, label, value in selection.filters():
+        if not value:
+            continue
+        left = selection.without(name)
+        counted = facets.count(
+            left.wanted,
+            left.publications(get_language() or "", choices),
+            is_search=bool(left.q),
+        )
+        if counted.total:
+            address = "?" + urlencode(left.query())
+            found.append(Help(label, str(value), address, counted.total, counted.is_more))
+    return found

@@ -1,0 +1,142 @@
+"""Double entries of one person are found, and made one without touching a byline."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from authors.duplicates import groups
+from authors.models import Affiliation, Author, AuthorLink, CenterMembership, Organisation
+from programs.models import ResearchCenter
+from publications import content, history, merge_authors
+from publications.enums import AuthorRole
+from publications.models import Authorship, Revision
+from tests import making
+from tests.html import page, text
+
+pytestmark = pytest.mark.django_db
+
+
+def _author(first: str, last: str) -> Author:
+    number = Author.objects.count()
+    return Author.objects.create(first_name=first, last_name=last, slug=f"author-{number}")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Julien", "Nocetti"), ("Julien", "Nocetti")),
+        (("Jean-François", "Daguzan"), ("Jean Francois", "Daguzan")),
+        (("J.", "Nocetti"), ("Julien", "Nocetti")),
+        (("", "Nocetti"), ("Julien", "Nocetti")),
+        (("Nocetti", "Julien"), ("Julien", "Nocetti")),
+        (("Julien", "Nocetti"), ("Julien", "Noceti")),
+        (("Julien", "Nocetti"), ("Julien", "Noctetti")),
+        (("Julien", "Nocetti"), ("Julein", "Nocetti")),
+        (("Éric-André", "Martin"), ("Eric", "MARTIN")),
+    ],
+)
+def test_these_may_be_one_person(one: tuple[str, str], other: tuple[str, str]) -> None:
+    made = [_author(*one), _author("Somebody", "Else"), _author(*other)]
+    assert groups() == [[made[0], made[2]]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Julien", "Nocetti"), ("Marie", "Nocetti")),
+        (("Julien", "Nocetti"), ("Julien", "Nolleti")),
+        (("Ann", "Lee"), ("Ann", "Lea")),
+        (("Jan", "Petit"), ("Jon", "Petit")),
+    ],
+)
+def test_these_are_two(one: tuple[str, str], other: tuple[str, str]) -> None:
+    _author(*one)
+    _author(*other)
+    assert groups() == []
+
+
+def test_order_roles_and_frozen_bylines_stay() -> None:
+    ada, double, max_ = (making.author(name) for name in ("Ada One", "Ada Oné", "Max Two"))
+    paper = making.draft(authors=[max_, double])
+    Authorship.objects.create(publication=paper, author=double, role=AuthorRole.EDITOR, order=2)
+    frozen = [{"text": {"en": "Then, There", "fr": ""}, "organisation": {}, "ror": ""}]
+    Authorship.objects.filter(author=double).update(frozen_affiliations=frozen)
+    assert merge_authors.merge(ada, [double]) == 1
+    assert [
+        (each.name, each.role, each.order, each.frozen_affiliations)
+        for each in paper.authorships.all()
+    ] == [
+        ("Max Two", "author", 0, None),
+        ("Ada One", "author", 1, frozen),
+        ("Ada One", "editor", 2, frozen),
+    ]
+
+
+def test_who_signed_a_paper_under_both_entries_signs_it_once_at_the_first_place() -> None:
+    ada, double, max_ = (making.author(name) for name in ("Ada One", "Ada Oné", "Max Two"))
+    paper = making.published(authors=[double, max_, ada])
+    assert merge_authors.merge(ada, [double]) == 1
+    assert [each.name for each in paper.authorships.all()] == ["Ada One", "Max Two"]
+    assert ada.publications.count() == 1
+
+
+def test_it_takes_what_it_lacks_and_nothing_twice() -> None:
+    ada, double = making.author("Ada One"), making.author("Ada Oné", orcid="0000-0002-1825-0097")
+    school = Organisation.objects.create(name_en="School")
+    center = ResearchCenter.objects.create(name_en="Center", slug="center")
+    for person in (ada, double):
+        Affiliation.objects.create(
+            author=person, organisation=school, position_en="fellow", is_primary=True
+        )
+        CenterMembership.objects.create(author=person, center=center)
+        AuthorLink.objects.create(author=person, label="Page", url="https://example.org/ada")
+    Affiliation.objects.create(author=double, organisation=school, position_en="lecturer")
+    merge_authors.merge(ada, [double])
+    ada.refresh_from_db()
+    assert ada.orcid == "0000-0002-1825-0097"
+    assert list(ada.affiliations.values_list("position_en", flat=True)) == ["fellow", "lecturer"]
+    assert ada.memberships.count() == ada.links.count() == 1
+    assert not Author.objects.filter(pk=double.pk).exists()
+
+
+def test_the_old_page_and_feed_lead_on(client: Client) -> None:
+    ada, double = making.author("Ada One", slug="ada"), making.author("Ada Oné", slug="ada-2")
+    making.published("Here", authors=[double])
+    merge_authors.merge(ada, [double])
+    answer = client.get("/fr/authors/ada-2/")
+    assert (answer.status_code, answer["Location"]) == (301, "/fr/authors/ada/")
+    assert "Here" in client.get("/en/authors/ada-2/feed/").content.decode()
+    assert text(page(client, "/en/publications/", {"author": "ada-2"}), ".card-title") == ["Here"]
+    assert text(page(client, "/en/authors/ada/"), "#works-title .count") == ["1"]
+
+
+def test_an_old_revision_brings_back_the_one_that_stayed() -> None:
+    editor, ada, double = making.user("editor"), making.author("A One"), making.author("A Oné")
+    paper = making.draft(authors=[double])
+    first = history.record(paper, Revision.Kind.SAVE, user=editor)
+    assert first is not None
+    merge_authors.merge(ada, [double])
+    other = making.author("Max Two")
+    paper.authorships.update(author=other)
+    history.record(paper, Revision.Kind.SAVE, user=editor)
+    history.restore(paper, first, user=editor)
+    assert [each.name for each in paper.authorships.all()] == ["A One"]
+    assert content.read(paper)["authors"][0]["author"] == ada.pk
+
+
+def test_a_publisher_finds_and_merges_them_in_the_admin(client: Client) -> None:
+    ada, double = making.author("Ada Lovelace", slug="a"), making.author("A. Lovelace", slug="b")
+    making.published(authors=[ada])
+    client.force_login(making.user("publisher"))
+    shown = page(client, "/admin/authors/author/duplicates/")
+    assert len(text(shown, ".duplicates li")) == 2
+    chosen: dict[str, Any] = {
+        "action": "merge_selected",
+        "_selected_action": [ada.pk, double.pk],
+    }
+    asked = client.post("/admin/authors/author/", chosen)
+    assert b"This one stays" in asked.content
+    client.post("/admin/authors/author/", chosen | {"into": ada.pk})
+    assert list(Author.objects.all()) == [ada]
+    assert client.get("/admin/authors/author/duplicates/").status_code == 200

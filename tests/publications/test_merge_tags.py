@@ -1,0 +1,160 @@
+"""One tag of several: nothing published loses its topic, no address stops leading somewhere."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from publications import content, history, merge_tags
+from publications.admin.tag_field import existing
+from publications.enums import TagKind
+from publications.facets import keeping
+from publications.models import Publication, Revision, Tag, TagRedirect, TagSynonym
+from publications.related import queue, related_to
+from tests import making
+from tests.html import attributes, page, parse, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def russia(db: None) -> Tag:
+    made: Tag = Tag.objects.create(name="Russia", slug="russia", label_en="Russia")
+    return made
+
+
+@pytest.fixture
+def russie(db: None) -> Tag:
+    made: Tag = Tag.objects.create(
+        name="Russie", slug="russie", label_fr="Russie", description_fr="Le plus grand pays."
+    )
+    return made
+
+
+def test_every_publication_of_both_has_the_one_that_stays(russia: Tag, russie: Tag) -> None:
+    papers = [
+        making.published(tags=["Russia"]),
+        making.published(tags=["Russie"]),
+        making.published(tags=["Russia", "Russie"]),
+        making.draft(tags=["Russie"]),
+    ]
+    assert merge_tags.merge(russia, [russie]) == 3
+    assert [sorted(paper.tags.names()) for paper in papers] == [["Russia"]] * 4
+    assert not Tag.objects.filter(pk=russie.pk).exists()
+
+
+def test_it_takes_the_names_and_the_texts_it_lacks(russia: Tag, russie: Tag) -> None:
+    TagSynonym.objects.create(tag=russie, name="Fédération de Russie")
+    merge_tags.merge(russia, [russie])
+    russia.refresh_from_db()
+    assert (russia.label_en, russia.label_fr) == ("Russia", "Russie")
+    assert russia.description_fr == "Le plus grand pays."
+    assert [each.name for each in russia.synonyms.all()] == ["Fédération de Russie", "Russie"]
+    assert existing("russie") == russia
+    assert existing("FÉDÉRATION DE RUSSIE") == russia
+
+
+@pytest.mark.parametrize("path", ["/en/topics/{}/", "/fr/topics/{}/", "/en/topics/{}/?page=1"])
+def test_the_old_page_leads_on_in_one_step_however_often_it_was_merged(
+    client: Client, russia: Tag, russie: Tag, path: str
+) -> None:
+    making.published(tags=["Russia"])
+    urss = Tag.objects.create(name="URSS", slug="urss")
+    merge_tags.merge(russie, [urss])
+    merge_tags.merge(russia, [russie])
+    for old in ("urss", "russie"):
+        answer = client.get(path.format(old))
+        assert (answer.status_code, answer["Location"]) == (301, path.format("russia"))
+    assert client.get("/en/topics/never-was/").status_code == 404
+
+
+def test_a_topic_behind_drafts_alone_stays_unknown(
+    client: Client, russia: Tag, russie: Tag
+) -> None:
+    making.draft(tags=["Russie"])
+    merge_tags.merge(russia, [russie])
+    assert client.get("/en/topics/russia/").status_code == 404
+
+
+def test_feeds_and_filters_know_the_old_name(client: Client, russia: Tag, russie: Tag) -> None:
+    making.published("Here", tags=["Russie"])
+    merge_tags.merge(russia, [russie])
+    assert "Here" in client.get("/en/topics/russie/feed/").content.decode()
+    shown = page(client, "/en/publications/", {"tag": "russie"})
+    assert text(shown, ".chip") == ["Topic Russia ×(remove)"]
+    (canonical,) = attributes(shown, "link[rel=canonical]", "href")
+    assert canonical.endswith("/en/publications/?tag=russia")
+
+
+def test_an_old_revision_brings_back_the_one_that_stayed(russia: Tag, russie: Tag) -> None:
+    editor = making.user("editor")
+    paper = making.draft(tags=["Russie"])
+    first = history.record(paper, Revision.Kind.SAVE, user=editor)
+    assert first is not None
+    merge_tags.merge(russia, [russie])
+    content.write(paper, content.read(paper) | {"title": "Else", "tags": []})
+    history.record(paper, Revision.Kind.SAVE, user=editor)
+    history.restore(paper, first, user=editor)
+    assert list(paper.tags.names()) == ["Russia"]
+
+
+def test_related_analyses_and_numbers_follow(russia: Tag, russie: Tag) -> None:
+    one, other = making.published(tags=["Russia"]), making.published("Other", tags=["Russie"])
+    Publication.objects.filter(pk=other.pk).update(language="fr")
+    merge_tags.merge(russia, [russie])
+    queue.drain()
+    keeping.settle()
+    assert [each.title for each in related_to(one)] == ["Other"]
+
+
+def test_an_editor_merges_in_two_steps_and_it_is_logged(
+    client: Client, russia: Tag, russie: Tag
+) -> None:
+    making.published(tags=["Russia"])
+    client.force_login(making.user("publisher"))
+    address = "/admin/publications/tag/"
+    chosen: dict[str, Any] = {
+        "action": "merge_selected",
+        "_selected_action": [russia.pk, russie.pk],
+    }
+    asked = client.post(address, chosen)
+    assert attributes(parse(asked.content.decode()), "input[name=into]", "value") == [
+        str(russia.pk),
+        str(russie.pk),
+    ]
+    assert Tag.objects.count() == 2
+    answer = client.post(address, chosen | {"into": russia.pk})
+    assert answer.status_code == 302
+    assert list(Tag.objects.all()) == [russia]
+    assert TagRedirect.objects.get().slug == "russie"
+
+
+def test_who_only_writes_does_not_merge(client: Client, russia: Tag, russie: Tag) -> None:
+    client.force_login(making.user("editor"))
+    chosen = {"action": "merge_selected", "_selected_action": [russia.pk, russie.pk]}
+    client.post("/admin/publications/tag/", chosen | {"into": russia.pk})
+    assert Tag.objects.count() == 2
+
+
+def test_a_topics_page_says_what_it_is_and_links_its_other_name(client: Client) -> None:
+    tag = Tag.objects.create(
+        name="Russia",
+        slug="russia",
+        label_fr="Russie",
+        kind=TagKind.COUNTRY,
+        description_en="The largest country.",
+    )
+    making.published(tags=["Russia"])
+    shown = page(client, tag.get_absolute_url())
+    assert text(shown, ".page-head > .kicker") == ["Country"]
+    assert text(shown, ".intro") == ["The largest country."]
+    assert text(shown, ".in-other-languages a") == ["Russie"]
+    assert attributes(shown, ".in-other-languages a", "href") == ["/fr/topics/russia/"]
+
+
+def test_a_synonym_is_no_other_tags_name(client: Client, russia: Tag, russie: Tag) -> None:
+    with pytest.raises(Exception, match="Another tag has this name or this synonym"):
+        TagSynonym(tag=russia, name="RUSSIE").full_clean()
+    TagSynonym.objects.create(tag=russia, name="Russian Federation")
+    with pytest.raises(Exception, match="Another tag has this name or this synonym"):
+        TagSynonym(tag=russie, name="russian  federation").full_clean()
