@@ -53,7 +53,8 @@ class LinkInline(OrderedInline):
 @admin.register(Author)
 class AuthorAdmin(TranslatedFieldAdmin, KeepsUploads):
     fieldsets = [
-        (None, {"fields": [("first_name", "last_name"), "slug", "is_current", "photo"]}),
+        (None, {"fields": [("first_name", "last_name"), "slug", "is_current"]}),
+        (_("Photo"), {"fields": ["photo", ("photo_focus", "photo_credit")]}),
         (_("Biography"), {"fields": [*Author.biography.fields, "generated_sentence"]}),
         (_("Identifiers"), {"fields": ["orcid", "website"]}),
     ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from authors.identifiers import validate_orcid, validate_ror
+from ifri.pictures import Focus, PictureField
 from ifri.storage import PrivateStorage, unguessable_name
 from ifri.translation import per_language
 from programs.models import ResearchCenter
@@ -69,9 +70,17 @@ class Author(models.Model):
     first_name = models.CharField(_("first name"), max_length=100, blank=True)
     last_name = models.CharField(_("last name"), max_length=100)
     slug = models.SlugField(_("slug"), max_length=150, unique=True)
-    photo = models.ImageField(
+    photo = PictureField(
         _("photo"), upload_to=unguessable_name, storage=PrivateStorage(), blank=True, max_length=120
     )
+    photo_focus = models.CharField(
+        _("what of the photo stays when it is cut"),
+        max_length=12,
+        choices=Focus.choices,
+        blank=True,
+        default=Focus.CENTER,
+    )
+    photo_credit = models.CharField(_("photo credit"), max_length=150, blank=True)
     biography = per_language(
         models.TextField(
             _("biography"),
@@ -115,6 +124,11 @@ class Author(models.Model):
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        """What stands where a portrait would."""
+        return f"{self.first_name[:1]}{self.last_name[:1]}".upper()
 
 
 class AuthorLink(models.Model):

@@ -1,10 +1,12 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IfriConfig(AppConfig):
     name = "ifri"
-    verbose_name = "Site"
+    verbose_name = _("The site")
+    default_auto_field = "django.db.models.BigAutoField"
 
 
 class IfriAdminConfig(AdminConfig):

@@ -27,7 +27,8 @@ ALLOWED_HOSTS = [
     *([] if HTTPS else ["localhost", "127.0.0.1"]),
 ]
 
-# Who publishes. Another institute changes these four lines, not the code.
+# Who publishes. Another institute changes these lines, not the code; look, footer and texts are in
+# the admin (ifri/models.py).
 INSTITUTE_NAME = environment.text("INSTITUTE_NAME", "Ifri")
 INSTITUTE_FULL_NAME = {
     "en": environment.text("INSTITUTE_FULL_NAME_EN", "French Institute of International Relations"),
@@ -35,6 +36,8 @@ INSTITUTE_FULL_NAME = {
         "INSTITUTE_FULL_NAME_FR", "Institut français des relations internationales"
     ),
 }
+# Seconds for which a process remembers what editors wrote about the institute (footer, colours).
+INSTITUTE_MAX_AGE = 1
 PRIVACY_CONTACT = environment.text("PRIVACY_CONTACT", "privacy@example.org")
 
 INSTALLED_APPS = [
@@ -61,10 +64,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "publications.page_cache.middleware.SharedPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "ifri.maintenance.closed_for_maintenance",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -117,6 +122,12 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": environment.cache("CACHE_URL", "locmemcache://")}
+# Whole pages for strangers, for so long at most (0: none); any change replaces them at once. In a
+# process's own memory there is room for a few hundred, some 20 MB.
+PAGE_CACHE_SECONDS = environment.number("PAGE_CACHE_SECONDS", 60, least=0, most=3_600)
+CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages"}
+if "locmem" in CACHES["pages"]["BACKEND"]:
+    CACHES["pages"] |= {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 400}}
 
 # --- Files ----------------------------------------------------------------------------------------
 
@@ -259,6 +270,11 @@ MAILS_PER_ADDRESS = environment.number("MAILS_PER_ADDRESS", 5, least=1, most=100
 MAILS_PER_ADDRESS_DAY = environment.number("MAILS_PER_ADDRESS_DAY", 20, least=1, most=10_000)
 # A file of domains, one a line, whose addresses the gate does not take. Not set: it takes all.
 DISPOSABLE_DOMAINS = environment.words_of_file("DISPOSABLE_DOMAINS_FILE")
+
+# --- Alerts ---------------------------------------------------------------------------------------
+
+# From which hour on (of TIME_ZONE) the day's digest is sent, and on Mondays the week's.
+ALERTS_HOUR = environment.number("ALERTS_HOUR", 7, least=0, most=23)
 
 # --- Personal data --------------------------------------------------------------------------------
 

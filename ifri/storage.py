@@ -4,6 +4,7 @@ On the disk below ``VAR_DIR/private``, or in a private bucket where ``S3_BUCKET`
 """
 
 import os
+import re
 import secrets
 from functools import cache
 from pathlib import PurePosixPath
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import datetime
 
     from storages.backends.s3 import S3Storage
+
+_PICTURE_SIZE = re.compile(r"(?<=^picture)-\d{1,5}x\d{1,5}(?=\.webp$)")
 
 # A file that is still being written, or was when the process was killed.
 UNFINISHED = ".part"
@@ -126,7 +129,11 @@ def _bucket_of(
 
 
 def unguessable_name(instance: Model, filename: str) -> str:
-    """``publication/3f/3fa9…c2.pdf``: 32 random bytes, keeping nothing of the name but its ending."""
+    """``publication/3f/3fa9…c2.pdf``: 32 random bytes, keeping nothing of the name but its ending.
+
+    A picture's ending is its size too: ``…c2-800x1067.webp`` (``ifri.pictures``).
+    """
     token = secrets.token_hex(32)
     ending = PurePosixPath(filename).suffix.lower()[:8]
-    return f"{instance._meta.model_name}/{token[:2]}/{token}{ending}"
+    size = _PICTURE_SIZE.search(filename)
+    return f"{instance._meta.model_name}/{token[:2]}/{token}{size[0] if size else ''}{ending}"

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from ifri.views import errors, health, home, login, robots
+from ifri.views import errors, gallery, health, home, institute, login, robots
 from publications.views import images, sitemaps
 
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     ),
     path("images/authors/<slug:slug>/<str:name>", images.author_image, name="author-image"),
     path("images/programs/<slug:slug>/<str:name>", images.program_image, name="program-image"),
+    path("images/institute/<str:name>", institute.logo, name="institute-logo"),
+    path("colours-<slug:version>.css", institute.theme, name="institute-colours"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap-section"),
     path("robots.txt", robots.robots, name="robots"),
@@ -24,6 +26,8 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     *i18n_patterns(
         path("", home.home, name="home"),
+        path("pages/<slug:slug>/", institute.page, name="page"),
+        path("gallery/", gallery.gallery, name="gallery"),
         path("login/", login.MemberLogin.as_view(), name="login"),
         path("logout/", login.MemberLogout.as_view(), name="logout"),
         path("", include("publications.urls")),

@@ -15,6 +15,8 @@ class ResearchCenterAdmin(TranslatedFieldAdmin, KeepsUploads):
         "slug",
         *ResearchCenter.description.fields,
         "image",
+        "image_focus",
+        "image_credit",
         *ResearchCenter.image_alt.fields,
         "website",
         "is_active",

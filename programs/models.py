@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ifri.pictures import Focus, PictureField
 from ifri.storage import PrivateStorage, unguessable_name
 from ifri.translation import per_language
 
@@ -36,9 +37,17 @@ class ResearchCenter(models.Model):
     acronym = models.CharField(_("acronym"), max_length=20, blank=True)
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     description = per_language(models.TextField(_("description"), blank=True), needed=False)
-    image = models.ImageField(
+    image = PictureField(
         _("image"), upload_to=unguessable_name, storage=PrivateStorage(), blank=True, max_length=120
     )
+    image_focus = models.CharField(
+        _("what of the image stays when it is cut"),
+        max_length=12,
+        choices=Focus.choices,
+        blank=True,
+        default=Focus.CENTER,
+    )
+    image_credit = models.CharField(_("image credit"), max_length=150, blank=True)
     image_alt = per_language(
         models.CharField(_("image description"), max_length=250, blank=True), needed=False
     )

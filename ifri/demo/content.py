@@ -95,6 +95,14 @@ class Section:
 
 
 @dataclass(frozen=True)
+class CorrectionText:
+    kind: str
+    days_ago: int
+    text: str
+    version: int | None = None
+
+
+@dataclass(frozen=True)
 class Paper:
     """One publication. ``theme`` chooses its colours and the passages its PDF is filled with."""
 
@@ -119,6 +127,8 @@ class Paper:
     cover_alt: str = ""
     annex: str = ""
     withdrawal: str = ""
+    disclosure: str = ""
+    correction: list[CorrectionText] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
 
     @property
@@ -173,7 +183,9 @@ def _papers() -> list[Paper]:
     for path in sorted((FOLDER / "publications").glob("*.toml")):
         for table in _read(path)["publication"]:
             sections = [Section(**each) for each in table.pop("section", [])]
-            record = _records(Paper, {table["key"]: table | {"sections": sections}})
+            notices = [CorrectionText(**each) for each in table.pop("correction", [])]
+            whole = table | {"sections": sections, "correction": notices}
+            record = _records(Paper, {table["key"]: whole})
             papers.extend(record.values())
     return papers
 

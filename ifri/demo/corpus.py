@@ -252,4 +252,6 @@ def _write(rows: list[Row]) -> None:
 def _taggings(pairs: list[tuple[Publication, Row]]) -> Iterator[TaggedPublication]:
     for publication, row in pairs:
         for tag in row.tags:
-            yield TaggedPublication(content_object=publication, tag_id=tag)
+            yield TaggedPublication(
+                content_object=publication, tag_id=tag, published_at=publication.published_at
+            )

@@ -8,6 +8,7 @@ from ifri.demo.catalogue import Catalogue
 from ifri.demo.content import Paper, content
 from publications import notices
 from publications.models import Publication
+from publications.related.rebuilding import rebuild
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ def load_content(progress: Callable[[int, int], None]) -> Loaded:
         for done, paper in enumerate(sorted(missing, key=_age), start=1):
             papers.load(paper, catalogue)
             progress(done, len(missing))
+    if missing:
+        # How rare each tag is was not known before they were all there.
+        rebuild()
     return Loaded(made=len(missing), already_there=len(read.papers) - len(missing))
 
 

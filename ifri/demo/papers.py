@@ -71,6 +71,13 @@ def load(paper: Paper, catalogue: Catalogue) -> Publication:
         if paper.annex:
             _annex(publication, paper, catalogue, hand)
         _advance(publication, paper, hand)
+        for notice in paper.correction:
+            publication.corrections.create(
+                date=timezone.localdate() - datetime.timedelta(days=notice.days_ago),
+                kind=notice.kind,
+                text=paper.text(notice.text),
+                version_number=notice.version,
+            )
     return publication
 
 
@@ -91,6 +98,7 @@ def _publication(paper: Paper, catalogue: Catalogue) -> Publication:
         number=paper.number,
         access=paper.access,
         licence=paper.licence,
+        disclosure=paper.text(paper.disclosure),
     )
     if paper.cover_alt:
         publication.cover_alt = paper.text(paper.cover_alt)

@@ -84,11 +84,22 @@ class PictureField(KeptFileField):
     """A picture, cleaned by ``ifri.images`` whatever was uploaded."""
 
     widget = PictureWidget
+    keep_transparency = False
 
     def check_upload(self, file: "File[bytes]") -> "File[bytes]":
-        cleaned = clean_image(file, file.size)  # type: ignore[arg-type]
+        cleaned = clean_image(
+            file,  # type: ignore[arg-type]
+            file.size,
+            keep_transparency=self.keep_transparency,
+        )
         cleaned.name = f"{(file.name or 'picture').rpartition('.')[0] or 'picture'}.webp"
         return cleaned
+
+
+class LogoField(PictureField):
+    """A picture that stands on whatever ground the page has."""
+
+    keep_transparency = True
 
 
 class KeepingForm(forms.ModelForm):

@@ -12,6 +12,8 @@ _DATE = "j F Y"
 # A format knows no ordinals but English ones; letters after a backslash stand for themselves.
 _DATE_ON_THE_FIRST = {"fr": r"1\e\r F Y"}
 
+_QUOTES = {"fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»")}
+
 # Django's French catalogue says Kio. Extracted from here, ours comes before it and says Ko.
 SIZES = [gettext_noop("%s KB"), gettext_noop("%s MB"), gettext_noop("%s GB")]
 
@@ -29,3 +31,10 @@ def full_date(day: datetime.date | None) -> str:
 def grouped(number: int) -> str:
     """``1,234``; in French ``1 234``. Not for years, identifiers or anything a machine reads."""
     return formats.number_format(number, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def quoted(text: str) -> str:
+    """Within the quotation marks of the active language: “so”, « ainsi »."""
+    opening, closing = _QUOTES.get(get_language() or "", ("“", "”"))
+    return f"{opening}{text}{closing}"

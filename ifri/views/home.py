@@ -1,5 +1,6 @@
 """The home page, and the way to it in the reader's language."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -8,10 +9,8 @@ from django.views.decorators.http import require_safe
 
 from programs.models import ResearchCenter
 from programs.tree import branches
-from publications.models import Publication, Series
-from publications.querysets import with_public_work
-
-NEWEST = 7
+from publications.front import front
+from publications.page_cache import shared_page
 
 
 @require_safe
@@ -23,15 +22,11 @@ def to_language(request: HttpRequest) -> HttpResponseRedirect:
 
 
 @require_safe
+@shared_page
 def home(request: HttpRequest) -> HttpResponse:
-    public = Publication.objects.public().for_cards()
-    latest, *newest = public.listed("-published_at", language=get_language() or "")[:NEWEST] or [
-        None
-    ]
     context = {
-        "latest": latest,
-        "newest": newest,
+        "front": front(get_language() or ""),
         "branches": branches(list(ResearchCenter.objects.active())),
-        "series": with_public_work(Series.objects.all()),
+        "language_versions": [code for code, _name in settings.LANGUAGES],
     }
     return render(request, "home.html", context)

@@ -7,6 +7,7 @@ from publications.bibliography.bibtex import bibtex
 from publications.bibliography.csl import csl_json
 from publications.bibliography.page import PageMetadata, highwire, json_ld, page_metadata
 from publications.bibliography.record import Creator, Record
+from publications.bibliography.reference import reference
 from publications.bibliography.ris import ris
 from publications.bibliography.source import record_of, with_records
 
@@ -20,6 +21,7 @@ __all__ = [
     "json_ld",
     "page_metadata",
     "record_of",
+    "reference",
     "ris",
     "with_records",
 ]

@@ -1,12 +1,13 @@
 """The home page, and the way to it."""
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from programs.models import ResearchCenter
-from publications.models import Series
+from publications.models import FeaturedPublication, Publication, Series
 from tests import making
 from tests.html import attributes, page, text
 
@@ -64,3 +65,48 @@ def test_every_page_has_its_landmarks_and_a_way_past_them(client: Client) -> Non
         "/en/authors/",
         "/en/programs/",
     ]
+
+
+def feature(paper: Publication, order: int = 0) -> None:
+    FeaturedPublication.objects.create(publication=paper, order=order)
+
+
+def test_what_editors_chose_stands_above_what_is_new(client: Client) -> None:
+    chosen = [making.published(f"Chosen {number}") for number in (1, 2)]
+    making.published("New")
+    for order, paper in enumerate(reversed(chosen)):
+        feature(paper, order)
+    shown = page(client, "/en/")
+    assert text(shown, ".latest .card-title") == ["Chosen 2", "Chosen 1"]
+    assert text(shown, ".cards .card-title") == ["New"]
+
+
+@pytest.mark.parametrize("make", [making.draft, making.scheduled, making.withdrawn])
+def test_a_choice_that_is_not_public_takes_no_place(
+    client: Client, make: Callable[[str], Publication]
+) -> None:
+    feature(make("Hidden"))
+    making.published("New")
+    shown = page(client, "/en/")
+    assert text(shown, ".latest .card-title") == ["New"]
+    assert "Hidden" not in client.get("/en/").content.decode()
+
+
+def test_each_text_stands_once_in_the_pages_language_if_it_can(client: Client) -> None:
+    english = making.published("In English")
+    making.published("En français", language="fr", translation_group=english.translation_group)
+    making.published("Seulement", language="fr")
+    feature(english)
+    for language, title in (("en", "In English"), ("fr", "En français")):
+        shown = page(client, f"/{language}/")
+        assert text(shown, ".latest .card-title") == [title]
+        assert text(shown, ".cards .card-title") == ["Seulement"]
+
+
+def test_each_series_names_its_last_number(client: Client) -> None:
+    series = Series.objects.create(name_en="Visions", slug="visions")
+    for day in (1, 2):
+        moment = datetime.datetime(2025, 1, day, tzinfo=datetime.UTC)
+        making.published(f"Day {day}", at=moment, series=series, number=str(day))
+    making.scheduled("Hidden", series=series, number="3")
+    assert text(page(client, "/en/"), ".series-latest") == ["No. 2 · Day 2"]

@@ -44,3 +44,31 @@ def test_an_address_without_its_language_is_completed(client: Client) -> None:
 
 def test_a_language_there_is_not_is_an_address_there_is_not(client: Client) -> None:
     assert client.get("/de/").status_code == 404
+
+
+def test_only_real_translations_name_each_other(client: Client) -> None:
+    ResearchCenter.objects.create(name_en="Asia", slug="asia")
+    making.published(slug="paper", authors=[making.author("Ada Writer", slug="ada")])
+    for path, languages in [
+        ("", ["en", "fr", "x-default"]),
+        ("programs/", ["en", "fr", "x-default"]),
+        ("publications/paper/", []),
+        ("authors/ada/", []),
+        ("publications/", []),
+    ]:
+        shown = page(client, f"/en/{path}")
+        assert attributes(shown, "link[rel=alternate][hreflang]", "hreflang") == languages
+    default = attributes(page(client, "/fr/"), "link[hreflang=x-default]", "href")
+    assert default == ["http://127.0.0.1:8000/en/"]
+
+
+def test_the_way_to_the_other_language_says_where_the_text_is_not_translated(
+    client: Client,
+) -> None:
+    paper = making.published()
+    shown = page(client, f"/en/publications/{paper.slug}/")
+    assert text(shown, ".languages a") == ["English", "Français (this text is not translated)"]
+    assert attributes(shown, ".languages a", "hreflang") == ["en", ""]
+    framed = page(client, f"/fr/publications/{paper.slug}/")
+    assert len(text(framed, ".only-version")) == 1
+    assert text(shown, ".only-version") == []

@@ -27,7 +27,7 @@ from publications.models import (
     Tag,
     Transition,
 )
-from publications.related import related_to, tags_with_rarity
+from publications.related import related_to
 from publications.richtext import plain
 from tests.loading import everything, run
 
@@ -120,7 +120,7 @@ def test_no_other_publication_has_its_words(reference: Publication, words: str) 
 
 
 def test_its_related_analyses_are_the_four_of_the_reference_site(reference: Publication) -> None:
-    related = related_to(reference, tags_with_rarity(reference), limit=4)
+    related = related_to(reference, limit=4)
     assert {paper.title for paper in related} == RELATED
 
 

@@ -1,18 +1,24 @@
 """Pictures are seen with what they belong to, or not at all."""
 
 import io
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import reverse
+from lxml import etree
 from PIL import Image
 from pytest_django import Settings
 
 from authors.models import Author
+from ifri import pictures
 from ifri.images import clean_image
 from programs.models import ResearchCenter
-from publications import images
+from publications import covers, images
 from publications.models import Publication
+from publications.workflow import Action
 from tests import making
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +222,105 @@ def test_the_picture_of_a_closed_center_is_missing(client: Client) -> None:
     client.force_login(making.user("editor"))
 
     assert client.get(url).status_code == 200
+
+
+# --- copies -----------------------------------------------------------------------------------------
+
+
+def with_large_cover() -> Publication:
+    paper = making.published()
+    out = io.BytesIO()
+    Image.new("RGB", (700, 900), "navy").save(out, "PNG")
+    paper.cover.save("cover.webp", clean_image(out, out.tell()))
+    return paper
+
+
+def test_each_copy_has_an_address_and_its_own_type(client: Client) -> None:
+    shown = images.cover(with_large_cover())
+    assert (shown.width, shown.height, shown.widths) == (700, 900, (160, 320, 640))
+    for kind, addresses in shown.sources:
+        for address in (each.split()[0] for each in addresses.split(", ")):
+            answer = client.get(address)
+            assert answer.status_code == 200
+            assert answer.headers["Content-Type"] == kind
+            assert answer.headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_a_card_is_offered_the_small_ones_alone() -> None:
+    shown = images.cover(with_large_cover())
+    assert [addresses.count("w,") + 1 for _kind, addresses in shown.small_sources] == [2, 2]
+
+
+@pytest.mark.parametrize("ending", ["-640.avif", "-161.webp", "-960.webp", ".avif", "-320.png"])
+def test_other_widths_and_types_do_not_exist(client: Client, ending: str) -> None:
+    address = images.cover_url(with_large_cover()).removesuffix(".webp")
+    expected = 200 if ending == "-640.avif" else 404
+    assert client.get(address + ending).status_code == expected
+
+
+def test_where_a_copy_is_lost_the_picture_stands_in(client: Client) -> None:
+    paper = with_large_cover()
+    name = str(paper.cover.name)
+    paper.cover.storage.delete(pictures.copy_name(name, 320, "avif"))
+    answer = client.get(images.cover_url(paper).replace(".webp", "-320.avif"))
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "image/webp"
+
+
+def test_a_copy_is_as_hidden_as_its_picture(client: Client) -> None:
+    paper = with_large_cover()
+    address = images.cover_url(paper).replace(".webp", "-320.webp")
+    assert client.get(address).status_code == 200
+    making.move(paper, Action.WITHDRAW, comment="Gone.")
+    assert client.get(address).status_code == 404
+
+
+# --- drawn covers -----------------------------------------------------------------------------------
+
+
+def without_any(title: str = "A <Title> & More", **fields: Any) -> Publication:
+    """As an import may leave one: public, with neither a cover nor a PDF."""
+    paper = making.published(title, **fields)
+    paper.documents.update(is_removed=True)
+    return paper
+
+
+def test_what_has_neither_cover_nor_pdf_gets_one_in_the_house_style(client: Client) -> None:
+    shown = images.cover(without_any())
+    assert shown.is_drawn
+    answer = client.get(shown.src)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    drawn = etree.fromstring(answer.content)
+    words = [each.text for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert words == ["Paper", "A <Title> & More", settings.INSTITUTE_NAME]
+
+
+def test_it_is_always_the_same_and_a_translation_has_the_same_drawing() -> None:
+    paper = without_any()
+    french = without_any("Un titre", language="fr", translation_group=paper.translation_group)
+    assert covers.draw(paper, "Ifri") == covers.draw(paper, "Ifri")
+    assert covers.version(paper) != covers.version(french)
+    circle = [covers.draw(each, "Ifri").split("<g ")[0] for each in (paper, french)]
+    assert circle[0] == circle[1]
+
+
+def test_a_drawn_cover_is_as_hidden_as_its_paper(client: Client) -> None:
+    paper = without_any()
+    address = images.cover(paper).src
+    making.move(paper, Action.WITHDRAW, comment="Gone.")
+    assert client.get(address).status_code == 404
+    assert client.get(address.replace(paper.slug, "never-was")).status_code == 404
+
+
+def test_one_that_has_a_picture_has_no_drawn_one(client: Client) -> None:
+    paper = making.published()
+    address = reverse("publication-image", args=[paper.slug, f"cover-{covers.version(paper)}.svg"])
+    assert client.get(address).status_code == 404
+
+
+def test_a_long_title_ends_in_an_ellipsis() -> None:
+    drawn = covers.draw(making.draft("Word " * 60), "Ifri")
+    assert drawn.count('font-size="46"') == 6
+    assert "…" in drawn

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from ifri.demo import accounts
+from ifri.demo import accounts, institute
 from ifri.demo.load import load_content
 
 
@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         opens = self._accounts()
         loaded = load_content(self._progress)
+        institute.load()
         self.stdout.write(
             f"Demo content: {loaded.made} publications made, "
             f"{loaded.already_there} already there and left as they are."

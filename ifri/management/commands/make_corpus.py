@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ifri.demo import corpus
+from publications.facets import keeping
 
 
 class Command(BaseCommand):
@@ -31,6 +32,8 @@ class Command(BaseCommand):
 
         added = corpus.make(publications, seed, progress)
         if added:
+            # Written in bulk, past everything that would have counted them.
+            keeping.rebuild()
             self.stdout.write(f"Corpus with seed {seed}: {added} publications added.")
         else:
             self.stdout.write(
