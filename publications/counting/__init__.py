@@ -4,6 +4,6 @@ Views ``note`` what they sent; once a day ``aggregating`` sums it up and deletes
 reads the sums.
 """
 
-from publications.counting.recording import note_file, note_page
+from publications.counting.recording import note_file, note_page, note_page_later
 
-__all__ = ["note_file", "note_page"]
+__all__ = ["note_file", "note_page", "note_page_later"]

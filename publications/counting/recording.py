@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from ifri.client_address import client_address
+from publications.counting import waiting
 from publications.counting.robots import is_robot
 from publications.counting.sessions import session_of
 from publications.enums import UsageKind
@@ -28,6 +29,19 @@ def note_page(request: HttpRequest, response: HttpResponseBase, publication: Pub
     """A summary page was shown: an investigation."""
     if response.status_code in _COUNTED:
         _note(request, publication, UsageKind.INVESTIGATION, None)
+
+
+def note_page_later(request: HttpRequest, response: HttpResponseBase, publication: int) -> None:
+    """The same for a page that came from the cache: noted within a second, with others."""
+    if response.status_code not in _COUNTED or _is_no_look(request):
+        return
+    now, browser = timezone.now(), _browser(request)
+    try:
+        session, carried = session_of(client_address(request), browser, now)
+    except DatabaseError:
+        logger.exception("A use of publication %s was not counted.", publication)
+        return
+    waiting.add(waiting.Look(publication, session, carried, browser, now))
 
 
 def note_file(request: HttpRequest, response: HttpResponseBase, document: Document) -> None:
@@ -51,13 +65,20 @@ def _is_ahead_of_any_click(request: HttpRequest) -> bool:
     return "prefetch" in purpose
 
 
+def _is_no_look(request: HttpRequest) -> bool:
+    return request.method != "GET" or _is_part(request) or _is_ahead_of_any_click(request)
+
+
+def _browser(request: HttpRequest) -> str:
+    return request.headers.get("User-Agent", "")[:500]
+
+
 def _note(
     request: HttpRequest, publication: Publication, kind: UsageKind, document: Document | None
 ) -> None:
-    if request.method != "GET" or _is_part(request) or _is_ahead_of_any_click(request):
+    if _is_no_look(request):
         return
-    now = timezone.now()
-    browser = request.headers.get("User-Agent", "")[:500]
+    now, browser = timezone.now(), _browser(request)
     try:
         session, carried = session_of(client_address(request), browser, now)
         UsageEvent.objects.create(
