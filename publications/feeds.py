@@ -1,4 +1,5 @@
-"""Atom feeds of what is public: all of it, or one author's, program's, series' or topic's.
+"""Atom feeds of what is public: all of it, what the listing's filters leave of it, or one author's,
+program's, series' or topic's.
 
 A feed's own title is in the page's language; its entries are in theirs, as in the listings.
 """
@@ -6,7 +7,7 @@ A feed's own title is in the page's language; its entries are in theirs, as in t
 import datetime
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -15,13 +16,15 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import conditional_page, require_safe
 
 from authors.models import Author
 from programs.models import ResearchCenter
 from programs.tree import with_descendants
+from publications import redirects
 from publications.atom import AtomFeed, xml_text
+from publications.listing import Selection, load_choices
 from publications.models import Publication, Series, Tag, TaggedPublication
 from publications.querysets import PublicationQuerySet
 
@@ -119,15 +122,35 @@ class NewestFeed(Feed):
         }
 
 
+class ListingFeed(NewestFeed):
+    """With the listing's own parameters: of a type, in a language, of a search, of several at once."""
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Source:
+        asked = request.GET.dict()
+        if not Selection.is_asked(asked):
+            return self.source("")
+        choices = load_choices()
+        selection = Selection.read({**asked, "sort": ""}, choices)
+        if selection.misses(asked):
+            raise Http404
+        query = urlencode(selection.query())
+        return Source(
+            selection.description,
+            f"{reverse('publications')}?{query}",
+            f"{reverse('feed')}?{query}",
+            selection.fitting(Publication.objects.all(), get_language() or "", choices.centers),
+        )
+
+
 class AuthorFeed(NewestFeed):
     may_be_empty = False
 
     def source(self, slug: str) -> Source:
-        author = get_object_or_404(Author, slug=slug)
+        author = get_object_or_404(Author, slug=redirects.kept_slug(Author, slug))
         return Source(
             author.name,
             author.get_absolute_url(),
-            reverse("author-feed", args=[slug]),
+            reverse("author-feed", args=[author.slug]),
             Publication.objects.signed_by(author),
         )
 
@@ -165,10 +188,10 @@ class TopicFeed(NewestFeed):
     may_be_empty = False
 
     def source(self, slug: str) -> Source:
-        tag = get_object_or_404(Tag, slug=slug)
+        tag = get_object_or_404(Tag, slug=redirects.kept_slug(Tag, slug))
         return Source(
             str(tag),
             tag.get_absolute_url(),
-            reverse("topic-feed", args=[slug]),
+            reverse("topic-feed", args=[tag.slug]),
             Publication.objects.tagged(tag),
         )

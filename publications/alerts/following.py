@@ -1,0 +1,60 @@
+"""What is followed: the listing's filters, kept with an address."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from programs.models import ResearchCenter
+from publications.listing import Selection
+from publications.models import Alert
+from publications.querysets import with_public_work
+
+_RECORDS = ("center", "author", "type", "series", "tag")
+
+
+def stored(selection: Selection) -> dict[str, Any]:
+    """The columns of an alert that say what it follows."""
+    records = {name: getattr(selection, name) for name in _RECORDS}
+    return records | {"q": selection.q, "language": selection.language}
+
+
+def key(selection: Selection) -> str:
+    """The same for the same thing, whatever it is called by now."""
+    values = stored(selection)
+    return urlencode([(name, getattr(each, "pk", each)) for name, each in values.items() if each])
+
+
+def selection_of(alert: Alert) -> Selection:
+    records = {name: getattr(alert, name) for name in _RECORDS}
+    return Selection(q=alert.q, language=alert.language, **records).followed
+
+
+def describe(alert: Alert, *, with_words: bool = True) -> str:
+    """In the active language, for a page or a mail.
+
+    What has nothing public any more is not named. Nor are, in a mail, the words searched for: a
+    stranger may have typed them, to have us mail them.
+    """
+    selection = selection_of(alert)
+    hidden: dict[str, Any] = {
+        name: None for name in _RECORDS if not _is_known(getattr(selection, name))
+    }
+    shown = replace(selection, q=selection.q if with_words else "", **hidden)
+    parts = [shown.description] if shown.description else []
+    if selection.q and not with_words:
+        parts.append(_("the words you searched for"))
+    if hidden:
+        parts.append(_("something of which nothing is public at present"))
+    return "; ".join(parts) or _("every new publication")
+
+
+def _is_known(record: models.Model | None) -> bool:
+    """Whether readers may know of it; what is not there hides nothing."""
+    if record is None:
+        return True
+    if isinstance(record, ResearchCenter):
+        return record.is_active
+    return with_public_work(type(record)._default_manager.filter(pk=record.pk)).exists()
