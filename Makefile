@@ -37,8 +37,13 @@ demo: venv  ## run the site with demo content on 127.0.0.1:$PORT (8000)
 test: venv-dev  ## lint, types, import contract, migrations, the whole suite on both databases
 	@exec $(RUN) tests.run_all
 
-test-full: venv-dev  ## the same with new random examples every time, and 1,000 hostile PDFs
-	@HYPOTHESIS_PROFILE=search TEST_FULL=1 exec $(RUN) tests.run_all
+test-full: export HYPOTHESIS_PROFILE = search
+test-full: export TEST_FULL = 1
+test-full: export SEARCH_EDITS = 1000
+test-full: export RELATED_PUBLICATIONS = 10000
+test-full: export RELATED_EDITS = 1000
+test-full: venv-dev  ## the same with new random examples each time and far more of them
+	@exec $(RUN) tests.run_all
 
 bench: venv-dev  ## benchmarks, as ratios against baselines measured in the same run
 	@if [ -f benchmarks/__main__.py ]; then exec $(RUN) benchmarks; \

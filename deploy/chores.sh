@@ -1,7 +1,9 @@
 #!/bin/sh
-# What the clock brings about: mails that wait leave every minute, use is summed up every hour,
-# personal data past its time is erased every day, and once a week the files are held against the
-# database. When each was done last is kept in VAR_DIR, so that a restart repeats nothing.
+# What the clock brings about: every minute mails that wait leave, and related analyses and listing
+# numbers follow what changed; every hour readers' digests that are due are made and use is summed up;
+# personal data past its time is erased and the rarity of tags looked at anew every day; once a week
+# the files are held against the database. When each was done last is kept in VAR_DIR, so that a
+# restart repeats nothing.
 # A failure is in the log; what is not for every minute is tried again an hour later.
 
 kept=${VAR_DIR:-var}/chores
@@ -21,8 +23,12 @@ once() {
 
 while :; do
     python manage.py send_notices
+    python manage.py refresh_listing
+    python manage.py refresh_related
+    once %F-%H send_alerts
     once %F-%H aggregate_usage
     once %F purge_personal_data
+    once %F rebuild_related
     once %G-%V check_files --remove
     # In the background, so that a signal to stop is heard at once.
     sleep 60 &

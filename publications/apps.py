@@ -8,6 +8,8 @@ class PublicationsConfig(AppConfig):
     verbose_name = _("Publications")
 
     def ready(self) -> None:
-        from publications.groups import make_groups  # noqa: PLC0415 - models are not ready before
+        # Models are not ready before.
+        from publications import derived  # noqa: F401, PLC0415 - its receivers
+        from publications.groups import make_groups  # noqa: PLC0415
 
         post_migrate.connect(make_groups, sender=self)

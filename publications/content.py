@@ -7,6 +7,7 @@ what editors write. It does not hold the status, the times, or anything the work
 A record is JSON: numbers and strings, and for the relations lists in their order.
 """
 
+import datetime
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
@@ -20,10 +21,12 @@ from publications import redirects
 from publications.enums import DocumentKind
 from publications.models import (
     Authorship,
+    CorrectionNotice,
     Document,
     DocumentVersion,
     Publication,
     PublicationCenter,
+    RelatedBan,
     RelatedPick,
     Tag,
     TaggedPublication,
@@ -41,6 +44,7 @@ SCALARS = (
     "summary",
     "key_takeaways",
     "teaser",
+    "disclosure",
     "series_id",
     "number",
     "pages",
@@ -48,19 +52,20 @@ SCALARS = (
     "isbn",
     "licence",
     "cover",
+    "cover_focus",
     "cover_alt",
     "cover_credit",
     "access",
     "open_after_days",
     "member_group_id",
 )
-RELATIONS = ("authors", "centers", "tags", "picks", "documents")
+RELATIONS = ("authors", "centers", "tags", "picks", "bans", "documents", "corrections")
 FIELDS = (*SCALARS, *RELATIONS)
 RICH_TEXT = ("lead", "summary", "key_takeaways")
 
 
 def read(publication: Publication) -> Content:
-    """The content as it stands in the database, in six queries."""
+    """The content as it stands in the database, in seven queries."""
     fresh = Publication.objects.get(pk=publication.pk)
     content = _scalars(fresh)
     content["authors"] = [
@@ -78,6 +83,7 @@ def read(publication: Publication) -> Content:
     ]
     content["tags"] = sorted(fresh.taggings.values_list("tag_id", flat=True))
     content["picks"] = list(fresh.related_picks.values_list("picked_id", flat=True))
+    content["bans"] = sorted(fresh.related_bans.values_list("banned_id", flat=True))
     content["documents"] = [
         {
             "document": each.pk,
@@ -88,7 +94,22 @@ def read(publication: Publication) -> Content:
         }
         for each in fresh.documents.live()
     ]
+    content["corrections"] = corrections(fresh.corrections.all())
     return content
+
+
+def corrections(notices: Iterable[CorrectionNotice]) -> list[dict[str, Any]]:
+    """The notices as entries of a record, the newest first, whatever order they come in."""
+    entries: list[dict[str, Any]] = [
+        {
+            "date": each.date.isoformat(),
+            "kind": each.kind,
+            "text": each.text,
+            "version": each.version_number,
+        }
+        for each in notices
+    ]
+    return sorted(entries, key=lambda each: (each["date"], each["text"]), reverse=True)
 
 
 def _scalars(publication: Publication) -> Content:
@@ -105,6 +126,9 @@ def same(field: str, one: Content, other: Content) -> bool:
 def comparable(field: str, value: Any) -> Any:
     if field == "authors":
         return [{key: each[key] for key in each if key != "frozen"} for each in value or []]
+    if field == "bans":
+        # Revisions older than the bans have none.
+        return value or []
     return value
 
 
@@ -118,6 +142,7 @@ def validate(publication: Publication, content: Content) -> Content:
 
     Raises ``ValidationError`` naming the fields; nothing is written.
     """
+    content = _after_merges(content)
     candidate = Publication.objects.get(pk=publication.pk)
     for field in SCALARS:
         setattr(candidate, field, content[field])
@@ -146,6 +171,23 @@ def _missing(content: Content) -> list[str]:
         for model, ids in wanted
         if model._default_manager.filter(pk__in=ids - {None}).count() != len(ids - {None})
     ]
+
+
+def _after_merges(content: Content) -> Content:
+    """An author or tag that was merged into another since: the other stands for it."""
+    authors = redirects.current_keys(
+        Author, {e["author"] for e in content["authors"] if e["author"]}
+    )
+    tags = redirects.current_keys(Tag, set(content["tags"]))
+    if not authors and not tags:
+        return content
+    signed: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for each in content["authors"]:
+        entry = each | {"author": authors.get(each["author"], each["author"])}
+        key = (entry["author"], entry["organisation"], entry["center"], entry["role"])
+        signed.setdefault(key, entry)
+    named = sorted({tags.get(tag, tag) for tag in content["tags"]})
+    return content | {"authors": list(signed.values()), "tags": named}
 
 
 def write(publication: Publication, content: Content, fields: Iterable[str] = FIELDS) -> None:
@@ -203,10 +245,9 @@ def _write_centers(publication: Publication, entries: list[dict[str, Any]]) -> N
 def _write_tags(publication: Publication, tags: list[int]) -> None:
     publication.taggings.exclude(tag_id__in=tags).delete()
     present = set(publication.taggings.values_list("tag_id", flat=True))
-    existing = Tag.objects.filter(pk__in=set(tags) - present)
-    TaggedPublication.objects.bulk_create(
-        TaggedPublication(content_object=publication, tag=tag) for tag in existing
-    )
+    # One by one: whatever is derived from them hears of each.
+    for tag in Tag.objects.filter(pk__in=set(tags) - present):
+        TaggedPublication.objects.create(content_object=publication, tag=tag)
 
 
 def _write_picks(publication: Publication, picks: list[int]) -> None:
@@ -219,13 +260,23 @@ def _write_picks(publication: Publication, picks: list[int]) -> None:
     )
 
 
+def _write_bans(publication: Publication, bans: list[int]) -> None:
+    publication.related_bans.all().delete()
+    existing = Publication.objects.filter(pk__in=bans).exclude(pk=publication.pk)
+    RelatedBan.objects.bulk_create(
+        RelatedBan(publication=publication, banned=each) for each in existing.order_by("pk")
+    )
+
+
 def _write_documents(publication: Publication, entries: list[dict[str, Any]]) -> None:
     """Removed documents are kept for the history; a version from a working copy moves in."""
     kept = {document.pk: document for document in publication.documents.all()}
     named = {entry["document"] for entry in entries}
     given_up = [each for each in kept.values() if each.pk not in named]
     # All give way first: two that change places must not both be the full text half-way.
-    publication.documents.update(is_removed=True)
+    for document in kept.values():
+        document.is_removed = True
+        document.save(update_fields=["is_removed"])
     for order, entry in enumerate(entries):
         document = kept.get(entry["document"]) or _successor(publication, entry, given_up)
         document.kind, document.title = entry["kind"], entry["title"]
@@ -260,12 +311,35 @@ def _make_current(document: Document, version_id: int | None) -> None:
         document.save(update_fields=["current"])
 
 
+def _write_corrections(publication: Publication, entries: list[dict[str, Any]]) -> None:
+    """Notices that stay keep their rows, so that a form opened before finds them again."""
+    missing = list(entries)
+    for notice in publication.corrections.all():
+        [entry] = corrections([notice])
+        if entry in missing:
+            missing.remove(entry)
+        else:
+            notice.delete()
+    CorrectionNotice.objects.bulk_create(
+        CorrectionNotice(
+            publication=publication,
+            date=datetime.date.fromisoformat(each["date"]),
+            kind=each["kind"],
+            text=each["text"],
+            version_number=each["version"],
+        )
+        for each in missing
+    )
+
+
 _WRITERS: dict[str, Callable[[Publication, Any], None]] = {
     "authors": _write_authors,
     "centers": _write_centers,
     "tags": _write_tags,
     "picks": _write_picks,
+    "bans": _write_bans,
     "documents": _write_documents,
+    "corrections": _write_corrections,
 }
 
 
@@ -274,9 +348,11 @@ def field_label(field: str) -> str:
     name = field.removesuffix("_id")
     labels = {
         "picks": RelatedPick,
+        "bans": RelatedBan,
         "authors": Authorship,
         "documents": Document,
         "centers": PublicationCenter,
+        "corrections": CorrectionNotice,
     }
     if field in labels:
         return str(labels[field]._meta.verbose_name_plural)

@@ -12,10 +12,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from authors.models import Author, Organisation
+from ifri.pictures import Focus
 from programs.models import ResearchCenter
 from publications import content
 from publications.content import Content
-from publications.enums import Access, AuthorRole, DocumentKind, Licence
+from publications.enums import Access, AuthorRole, CorrectionKind, DocumentKind, Licence
 from publications.models import DocumentVersion, Publication, PublicationType, Series, Tag
 from publications.richtext import plain_paragraphs
 
@@ -86,7 +87,8 @@ class Reader:
         versions = DocumentVersion.objects.select_related("document")
         self._versions = _named(versions, _ids(contents, "documents", "version"))
         self._tags = _named(Tag.objects.all(), _numbers(contents, "tags"))
-        self._picks = _named(Publication.objects.all(), _numbers(contents, "picks"))
+        chosen = _numbers(contents, "picks") | _numbers(contents, "bans")
+        self._picks = _named(Publication.objects.all(), chosen)
         self._types = _named(
             PublicationType.objects.all(), {each.get("type_id") for each in contents}
         )
@@ -141,6 +143,21 @@ class Reader:
             for each in entries or []
         )
 
+    def corrections(self, entries: list[dict[str, Any]] | None) -> str:
+        return "\n".join(
+            " – ".join(
+                part
+                for part in (
+                    each["date"],
+                    str(CorrectionKind(each["kind"]).label),
+                    f"v{each['version']}" if each["version"] else "",
+                    each["text"],
+                )
+                if part
+            )
+            for each in entries or []
+        )
+
     def tags(self, ids: list[int] | None) -> str:
         return ", ".join(sorted(_name(self._tags, each) for each in ids or []))
 
@@ -161,13 +178,16 @@ _SPECIAL: dict[str, Callable[[Reader, Any], str]] = {
     "authors": Reader.authors,
     "centers": Reader.centers,
     "documents": Reader.documents,
+    "corrections": Reader.corrections,
     "tags": Reader.tags,
     "picks": Reader.picks,
+    "bans": Reader.picks,
     "type_id": Reader.type,
     "series_id": Reader.series,
     "member_group_id": Reader.group,
     "access": lambda _, value: str(Access(value).label) if value else "",
     "licence": lambda _, value: str(Licence(value or "").label),
+    "cover_focus": lambda _, value: str(Focus(value or "").label),
 }
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Max, QuerySet
 
 from publications import pdf
 from publications.enums import DocumentKind
-from publications.models import Document, DocumentVersion, Publication
+from publications.models import Document, DocumentText, DocumentVersion, Publication
 
 
 def add_full_text(
@@ -53,9 +53,15 @@ def add_version(
     version.file.save("document.pdf", upload, save=False)
     version.first_page.save("page.webp", ContentFile(facts.first_page), save=False)
     version.save()
+    keep_text(facts.sha256, facts.pages_text)
     document.current = version
     document.save(update_fields=["current"])
     return version
+
+
+def keep_text(sha256: str, pages: list[str]) -> None:
+    """The text as it was taken out of the file, for the search to be made from."""
+    DocumentText.objects.get_or_create(sha256=sha256, defaults={"pages": pages})
 
 
 def needs_reason(document: Document) -> bool:

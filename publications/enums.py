@@ -34,6 +34,13 @@ class Passage(models.TextChoices):
     ANONYMOUS = "anonymous", _("went on without an address")
 
 
+class Frequency(models.TextChoices):
+    """How often a reader is mailed what is new. Not at all on days without anything new."""
+
+    DAILY = "daily", _("every day")
+    WEEKLY = "weekly", _("every week")
+
+
 class Sector(models.TextChoices):
     """Where a reader works, if they say so."""
 
@@ -58,6 +65,14 @@ class DocumentKind(models.TextChoices):
     FULL_TEXT = "full_text", _("full text")
     ANNEX = "annex", _("annex")
     DATA = "data", _("data")
+
+
+class CorrectionKind(models.TextChoices):
+    """What a notice says has happened to a text after it was published."""
+
+    ERRATUM = "erratum", _("erratum")
+    UPDATE = "update", _("update")
+    RETRACTION = "retraction", _("retraction")
 
 
 class Licence(models.TextChoices):
@@ -85,3 +100,11 @@ class UsageMetric(models.TextChoices):
     UNIQUE_INVESTIGATIONS = "Unique_Item_Investigations", _("unique investigations")
     TOTAL_REQUESTS = "Total_Item_Requests", _("requests")
     UNIQUE_REQUESTS = "Unique_Item_Requests", _("unique requests")
+
+
+class TagKind(models.TextChoices):
+    """What a tag names."""
+
+    TOPIC = "topic", _("topic")
+    REGION = "region", _("region")
+    COUNTRY = "country", _("country")

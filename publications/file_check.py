@@ -17,6 +17,7 @@ from django.db import models
 from django.utils import timezone
 
 from ifri.editing import kept_uploads
+from ifri.pictures import copy_names
 from ifri.storage import UNFINISHED, PrivateStorage
 from publications.models import DocumentVersion, Revision
 
@@ -43,7 +44,8 @@ def check(*, deep: bool = False, now: datetime.datetime | None = None) -> Findin
     stored = set(_stored())
     named = set(_named())
     found = Findings(missing=sorted(name for name in named - stored if not _is_there(name)))
-    for name in sorted(stored - named):
+    beside = {copy for name in named for copy in copy_names(name)}
+    for name in sorted(stored - named - beside):
         if _is_older(name, before):
             (found.unfinished if name.endswith(UNFINISHED) else found.orphans).append(name)
     found.unfinished += [str(path) for path in _received() if _modified(path) < before]

@@ -11,10 +11,20 @@ _CONTENT = (
     "authorship",
     "publicationcenter",
     "relatedpick",
+    "relatedban",
     "document",
+    "correctionnotice",
     "taggedpublication",
 )
-_CATALOGUE = ("author", "authorlink", "affiliation", "centermembership", "organisation", "tag")
+_CATALOGUE = (
+    "author",
+    "authorlink",
+    "affiliation",
+    "centermembership",
+    "organisation",
+    "tag",
+    "tagsynonym",
+)
 _FRAME = ("series", "publicationtype", "researchcenter")
 _LOOK = ("documentversion", "transition")
 
@@ -26,7 +36,7 @@ def _permissions(actions: tuple[str, ...], models: tuple[str, ...]) -> set[str]:
 _EDITOR = (
     _permissions(("add", "change", "view", "delete"), _CONTENT)
     | _permissions(("add", "change", "view"), _CATALOGUE)
-    | _permissions(("delete",), ("authorlink", "affiliation", "centermembership"))
+    | _permissions(("delete",), ("authorlink", "affiliation", "centermembership", "tagsynonym"))
     | _permissions(("view",), (*_FRAME, *_LOOK))
 )
 
@@ -36,7 +46,10 @@ GROUPS: dict[str, set[str]] = {
     "reviewer": _EDITOR | {"review_publication"},
     "publisher": _EDITOR
     | {"publish_publication", "give_press_access", "view_presslink", "view_pressopening"}
-    | _permissions(("add", "change"), _FRAME),
+    | _permissions(("add", "change"), _FRAME)
+    | _permissions(("add", "change", "delete", "view"), ("featuredpublication",))
+    | _permissions(("add", "change", "view"), ("institute", "staticpage"))
+    | _permissions(("delete",), ("staticpage",)),
     "staff": _permissions(("view",), (*_CONTENT, *_CATALOGUE, *_FRAME, *_LOOK))
     | {"export_publication", "view_dailyusage"},
 }
@@ -44,11 +57,11 @@ GROUPS: dict[str, set[str]] = {
 
 def make_groups(**kwargs: Any) -> None:
     """Make or repair the groups; repeatable. What an administrator added to a group stays."""
-    for app in ("authors", "programs", "publications"):
+    for app in ("authors", "ifri", "programs", "publications"):
         # The signal of one app may come before the permissions of another are made.
         create_permissions(apps.get_app_config(app), verbosity=0)
     found = Permission.objects.filter(
-        content_type__app_label__in=["authors", "programs", "publications"]
+        content_type__app_label__in=["authors", "ifri", "programs", "publications"]
     )
     by_codename = {permission.codename: permission for permission in found}
     for name, wanted in GROUPS.items():

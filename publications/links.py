@@ -44,7 +44,11 @@ def _leads_somewhere(address: str) -> bool:
     known = _of_kind(kind)
     if slug is None or known is None or known.filter(slug=slug).exists():
         return True
-    return kind == "publication" and redirects.target(slug) is not None
+    if kind == "publication":
+        return redirects.target(slug) is not None
+    models: dict[str, type[Model]] = {"author": Author, "topic": Tag}
+    merged = models.get(kind)
+    return merged is not None and redirects.merged_into(merged, slug) is not None
 
 
 def _of_kind(name: str) -> "QuerySet[Model] | None":

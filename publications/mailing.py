@@ -4,10 +4,13 @@ The queue lives in the database: what is rolled back was never mailed, and a mai
 down, or a sender that is killed, loses nothing.
 """
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from post_office import mail
+from post_office.models import Email
 
 # The queue takes a text for a template. Ours is data in one: a title may hold any braces.
 _SUBJECT = "{% autoescape off %}{{ subject }}{% endautoescape %}"
@@ -25,18 +28,23 @@ def refuse_ambiguous(address: str) -> None:
         raise ValidationError(_("Enter an e-mail address such as name@example.org."))
 
 
-def queue(address: str, subject: str, text: str) -> None:
+def queue(address: str, subject: str, text: str, headers: Mapping[str, str] | None = None) -> Email:
     """Mail a plain text to one address, when the transaction is done and the sender comes by.
 
     Raises ``ValidationError`` for what is no address, or may be two.
     """
     refuse_ambiguous(address)
-    # A title may hold a line break only by a broken import; a header never may.
-    content = {"subject": " ".join(subject.split()), "text": text}
-    mail.send(
+    content = {"subject": on_one_line(subject), "text": text}
+    return mail.send(
         address,
         settings.DEFAULT_FROM_EMAIL,
         subject=_SUBJECT,
         message=_TEXT,
         context=content,
+        headers=dict(headers or {}) or None,
     )
+
+
+def on_one_line(subject: str) -> str:
+    """A title may hold a line break only by a broken import; a header never may."""
+    return " ".join(subject.split())

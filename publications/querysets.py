@@ -75,6 +75,14 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """Published, with a time that is still to come."""
         return self.filter(status=Status.PUBLISHED, published_at__gt=at or timezone.now())
 
+    def to_be_read(self, at: datetime.datetime | None = None) -> "PublicationQuerySet":
+        """Public, or scheduled to be: what derived data is kept for, before its time has come.
+
+        Never shown as it is: a reader's page asks ``public()`` of it at that second.
+        """
+        stays = Q(withdrawn_at=None) | Q(withdrawn_at__gt=at or timezone.now())
+        return self.filter(stays, status=Status.PUBLISHED)
+
     def leaving(
         self, until: datetime.datetime | None = None, at: datetime.datetime | None = None
     ) -> "PublicationQuerySet":
@@ -114,6 +122,12 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def tagged(self, tag: models.Model) -> "PublicationQuerySet":
         return self._linked("taggings", "content_object", tag=tag)
+
+    def on_topic(self, tag: models.Model) -> "PublicationQuerySet":
+        """Those with the tag, with ``topic``: ordered by ``topic__published_at`` they come out of
+        one index, the tag's, from its newest on."""
+        topic = models.FilteredRelation("taggings", condition=Q(taggings__tag=tag))
+        return self.alias(topic=topic).filter(topic__isnull=False)
 
     def _linked(self, relation: str, back: str, **lookups: Any) -> "PublicationQuerySet":
         through: Any = self.model._meta.get_field(relation).related_model

@@ -1,9 +1,13 @@
 """Addresses that once were public keep leading to their publication."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from publications.models import Publication, SlugRedirect
+from authors.models import Author
+from publications.models import AuthorRedirect, Publication, SlugRedirect, Tag, TagRedirect
 
 
 class SlugTaken(ValidationError):
@@ -33,3 +37,23 @@ def validate_free(slug: str, publication: Publication) -> None:
 def target(slug: str) -> Publication | None:
     """The public publication that an old slug leads to."""
     return Publication.objects.public().filter(former_slugs__slug=slug).first()
+
+
+def merged_into(model: type[Model], slug: str) -> Any:
+    """The author or tag that took in the one that had this slug."""
+    if model is Author:
+        return Author.objects.filter(former_slugs__slug=slug).first()
+    return Tag.objects.filter(former_slugs__slug=slug).first()
+
+
+def current_keys(model: type[Model], keys: set[int]) -> dict[int, int]:
+    """For rows that were merged into others: the present key by the former one."""
+    rows: Any = AuthorRedirect if model is Author else TagRedirect
+    column = "author_id" if model is Author else "tag_id"
+    return dict(rows.objects.filter(former_pk__in=keys).values_list("former_pk", column))
+
+
+def kept_slug(model: type[Model], slug: str) -> str:
+    """The present slug of a former one; what is no former one is its own."""
+    merged = merged_into(model, slug)
+    return slug if merged is None else str(merged.slug)

@@ -1,8 +1,9 @@
-"""What a summary page shows, gathered in the same seven queries for one author or for thirty."""
+"""What a summary page shows, gathered in the same eight queries for one author or for thirty."""
 
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
@@ -12,20 +13,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from authors.biographies import Biography, biography
-from authors.models import Affiliation
-from publications import access, bylines, images
-from publications.bibliography import PageMetadata, Record, page_metadata, record_of
-from publications.enums import Access, AuthorRole, DocumentKind
+from authors.models import Affiliation, Author
+from publications import access, bylines, images, sharing
+from publications.bibliography import PageMetadata, Record, page_metadata, record_of, reference
+from publications.enums import Access, AuthorRole, CorrectionKind, DocumentKind
 from publications.gate import addresses
+from publications.images import Picture
 from publications.models import (
     Authorship,
+    CorrectionNotice,
     Document,
     DocumentVersion,
     Publication,
     PublicationCenter,
     Tag,
 )
-from publications.related import related_to, tags_with_rarity
+from publications.related import related_to
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # Why the gate sent a reader back, by the word it puts in the address; anything else says nothing.
 LINK_NOTICES: dict[str, Promise] = {
@@ -47,6 +53,8 @@ class Signature:
     address: str
     role: str
     lines: list[str]
+    author: Author | None = None
+    portrait: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class Leads:
     ``publications.preview_page``.
     """
 
-    cover: str
+    cover: Picture
     download: str
     further: dict[int, str]
     citations: list[tuple[str, str]]
@@ -69,7 +77,8 @@ class SummaryPage:
     published_at: datetime.datetime | None
     leads: Leads
     signatures: list[Signature]
-    biographies: list[tuple[Biography, str]]  # with the portrait's address
+    biographies: list[tuple[Biography, Picture | None]]
+    corrections: list[CorrectionNotice]
     centers: list[PublicationCenter]
     documents: list[Document]
     tags: list[Tag]
@@ -113,6 +122,30 @@ class SummaryPage:
         return found | {code: path for code, path in others.items() if code != shown_in}
 
     @property
+    def languages(self) -> list[str]:
+        """Those the text can be read in."""
+        return [self.publication.language, *(each.language for each in self.translations)]
+
+    @property
+    def default_version(self) -> Publication:
+        """The one for readers of no language of ours: in the site's own, or else the original."""
+        versions = [self.publication, *self.translations]
+        in_default = (each for each in versions if each.language == settings.LANGUAGE_CODE)
+        return next(in_default, min(versions, key=lambda each: each.pk))
+
+    @property
+    def shares(self) -> "list[tuple[StrOrPromise, str]]":
+        return sharing.ways(self.publication.title, self.publication.canonical_url())
+
+    @property
+    def reference(self) -> str:
+        return reference(self.record)
+
+    @property
+    def is_retracted(self) -> bool:
+        return any(each.kind == CorrectionKind.RETRACTION for each in self.corrections)
+
+    @property
     def metadata(self) -> PageMetadata:
         return page_metadata(self.record)
 
@@ -134,17 +167,18 @@ def collect(publication: Publication, *, language: str, link: str = "") -> Summa
     """Everything for the page of a publication that ``access.find`` gave."""
     documents = _load(publication)
     signed = list(publication.authorships.all())
-    tags = tags_with_rarity(publication)
+    tags = list(Tag.objects.filter(taggings__content_object=publication).order_by("name", "pk"))
     return SummaryPage(
         publication=publication,
         published_at=publication.published_at,
         leads=_leads_for_readers(publication, documents),
         signatures=[_signature(each, language) for each in signed],
         biographies=_biographies(signed, language),
+        corrections=list(publication.corrections.all()),
         centers=list(publication.center_links.all()),
         documents=documents,
-        tags=list(tags),
-        related=related_to(publication, tags=tags),
+        tags=tags,
+        related=related_to(publication),
         translations=_translations(publication),
         record=record_of(publication, tags),
         link_notice=LINK_NOTICES.get(link, "")
@@ -156,7 +190,7 @@ def collect(publication: Publication, *, language: str, link: str = "") -> Summa
 def _leads_for_readers(publication: Publication, documents: Iterable[Document]) -> Leads:
     is_open = access.policy_of(publication) == Access.OPEN
     return Leads(
-        cover=images.cover_url(publication),
+        cover=images.cover(publication),
         download=publication.pdf_path() if is_open else publication.gate_path(),
         further={each.pk: addresses.path(each) for each in documents} if is_open else {},
         citations=[
@@ -195,6 +229,8 @@ def _signature(signature: Authorship, language: str) -> Signature:
         address=_address(signature),
         role="" if is_plain else signature.get_role_display(),
         lines=bylines.lines(signature, language),
+        author=signature.author,
+        portrait=images.portrait(signature.author) if signature.author else None,
     )
 
 
@@ -207,11 +243,13 @@ def _address(signature: Authorship) -> str:
     return ""
 
 
-def _biographies(signatures: Iterable[Authorship], language: str) -> list[tuple[Biography, str]]:
+def _biographies(
+    signatures: Iterable[Authorship], language: str
+) -> list[tuple[Biography, Picture | None]]:
     """Once for each person, whatever number of roles they signed in."""
     people = {each.author.pk: each.author for each in signatures if each.author}
     found = [biography(person, person.affiliations.all(), language) for person in people.values()]
-    return [(each, images.portrait_url(each.author)) for each in found if each.text]
+    return [(each, images.portrait(each.author)) for each in found if each.text]
 
 
 def _translations(publication: Publication) -> list[Publication]:

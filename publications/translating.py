@@ -21,6 +21,7 @@ _SHARED = (
     "type_id",
     "series_id",
     "cover",
+    "cover_focus",
     "cover_credit",
     "licence",
     "access",

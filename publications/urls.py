@@ -8,6 +8,7 @@ from publications.views import (
     authors,
     citations,
     files,
+    follow,
     gate,
     my_data,
     newsletter,
@@ -16,6 +17,7 @@ from publications.views import (
     programs,
     publications,
     series,
+    suggest,
     topics,
 )
 
@@ -31,7 +33,11 @@ register_converter(TagSlugConverter, "tag_slug")
 urlpatterns = [
     path("my-data/", my_data.my_data, name="my-data"),
     path("newsletter/", newsletter.newsletter, name="newsletter"),
-    path("feed/", feeds.NewestFeed(), name="feed"),
+    path("follow/", follow.follow, name="follow"),
+    path("follow/confirm/", follow.confirm, name="follow-confirm"),
+    path("follow/alerts/", follow.alerts, name="follow-alerts"),
+    path("follow/stop/", follow.stop, name="follow-stop"),
+    path("feed/", feeds.ListingFeed(), name="feed"),
     path("publications/", publications.listing, name="publications"),
     path("publications/<slug:slug>/", publications.summary, name="publication"),
     path("publications/<slug:slug>/download/", gate.gate, name="publication-gate"),
@@ -42,6 +48,7 @@ urlpatterns = [
         files.document,
         name="publication-file",
     ),
+    path("suggest/", suggest.suggest, name="suggest"),
     path("preview/<str:token>/", previews.by_link, name="preview"),
     path("preview/<str:token>/cover.webp", previews.cover, name="preview-cover"),
     path("preview/<str:token>/portrait-<int:pk>.webp", previews.portrait, name="preview-portrait"),

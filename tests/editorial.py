@@ -50,6 +50,7 @@ def everything() -> Publication:
         summary="<p>What the paper says.</p>",
         key_takeaways="<ul><li>One</li></ul>",
         teaser="Read this.",
+        disclosure="Paid for by a foundation.",
         series_id=series.pk,
         number="12",
         pages=40,
@@ -57,6 +58,7 @@ def everything() -> Publication:
         isbn="978-2-07-036822-8",
         licence=Licence.CC_BY.value,
         cover="covers/one.webp",
+        cover_focus="top",
         cover_alt="A cable",
         cover_credit="N. N.",
         access=Access.OPEN.value,
@@ -73,6 +75,11 @@ def everything() -> Publication:
         ],
         tags=sorted([tag("war").pk, tag("wires").pk]),
         picks=[making.draft("Pick Two").pk, making.draft("Pick One").pk],
+        bans=[making.draft("Unwanted").pk],
+        corrections=[
+            {"date": "2026-02-01", "kind": "erratum", "text": "A figure.", "version": 1},
+            {"date": "2026-01-01", "kind": "update", "text": "A chapter.", "version": None},
+        ],
     )
     return made
 

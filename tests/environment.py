@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Everything the settings and gunicorn.conf.py read.
 CONFIGURATION = (
+    "ALERTS_HOUR",
     "ALLOWED_HOSTS",
     "BIND",
     "CACHE_URL",
@@ -39,6 +40,7 @@ CONFIGURATION = (
     "INSTITUTE_NAME",
     "MAILS_PER_ADDRESS",
     "MAILS_PER_ADDRESS_DAY",
+    "PAGE_CACHE_SECONDS",
     "PORT",
     "PRIVACY_CONTACT",
     "READER_LINK_MINUTES",

@@ -33,4 +33,8 @@ STORAGES = STORAGES | {
 }
 # Logging in is in hundreds of tests and its slowness in none.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests undo what they did, which no cache could know; tests/publications/test_page_cache.py has it on.
+PAGE_CACHE_SECONDS = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# What a test changes is seen by its next request, and what a page costs does not depend on the time.
+INSTITUTE_MAX_AGE = 0

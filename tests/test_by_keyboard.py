@@ -10,10 +10,10 @@ from publications.enums import Status
 from publications.models import Publication
 from tests import making
 from tests.admin_browser import editor, expect_said, pdf_upload
+from tests.keyboard import go_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLE = "Sanctions and the Arctic Fleet"
-FURTHEST = 150  # stops of the Tab key between two things an editor does one after the other
 
 
 @pytest.fixture(autouse=True)
@@ -24,22 +24,6 @@ def _institute() -> None:
     ResearchCenter.objects.create(name_en="Russia Center", slug="russia-center")
     for name in ("Ada Lovelace", "Julien Nocetti"):
         making.author(name)
-
-
-def go_to(page: Page, target: Locator, *, back: bool = False) -> None:
-    """Press Tab until the focus is there, and see that it shows."""
-    for _ in range(FURTHEST):
-        page.keyboard.press("Shift+Tab" if back else "Tab")
-        if target.evaluate("each => each === document.activeElement"):
-            break
-    expect(target).to_be_focused()
-    assert target.evaluate(
-        """each => {
-            const style = getComputedStyle(each);
-            return style.outlineStyle !== 'none' || style.boxShadow !== 'none'
-                || style.borderColor !== getComputedStyle(document.body).borderColor;
-        }"""
-    )
 
 
 def write(page: Page, label: str, words: str) -> None:

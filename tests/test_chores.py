@@ -10,10 +10,12 @@ import pytest
 from tests.environment import ROOT
 
 START = datetime.datetime(2026, 3, 4, 22, 45)  # noqa: DTZ001 - the machine's own clock
-NOTICES, USAGE, PURGE, FILES = (
-    "send_notices",
+EACH_MINUTE = ("send_notices", "refresh_listing", "refresh_related")
+ALERTS, USAGE, PURGE, RARITY, FILES = (
+    "send_alerts",
     "aggregate_usage",
     "purge_personal_data",
+    "rebuild_related",
     "check_files --remove",
 )
 
@@ -45,7 +47,7 @@ def machine(tmp_path: Path) -> Path:
 
 
 def run(machine: Path, start: datetime.datetime, minutes: int) -> list[str]:
-    """What was done but for the mails, which leave every minute."""
+    """What was done but for what is for every minute."""
     now = int(start.replace(tzinfo=datetime.UTC).timestamp())
     (machine / "now").write_text(f"{now}\n")
     (machine / "end").write_text(f"{now + 60 * minutes}\n")
@@ -60,16 +62,20 @@ def run(machine: Path, start: datetime.datetime, minutes: int) -> list[str]:
     )
     assert ended.returncode == 0
     lines = (machine / "done").read_text().splitlines()
-    assert len([line for line in lines if line.endswith(NOTICES)]) == minutes
-    return [line for line in lines if not line.endswith(NOTICES)]
+    for chore in EACH_MINUTE:
+        assert len([line for line in lines if line.endswith(chore)]) == minutes
+    return [line for line in lines if not line.endswith(EACH_MINUTE)]
 
 
 def test_each_chore_has_its_hour_day_or_week(machine: Path) -> None:
     assert run(machine, START, minutes=80) == [
-        *(f"Wed 22:45 {chore}" for chore in (USAGE, PURGE, FILES)),
+        *(f"Wed 22:45 {chore}" for chore in (ALERTS, USAGE, PURGE, RARITY, FILES)),
+        f"Wed 23:00 {ALERTS}",
         f"Wed 23:00 {USAGE}",
+        f"Thu 00:00 {ALERTS}",
         f"Thu 00:00 {USAGE}",
         f"Thu 00:00 {PURGE}",
+        f"Thu 00:00 {RARITY}",
     ]
 
 
@@ -79,14 +85,15 @@ def test_a_restart_repeats_nothing_and_a_new_week_checks_the_files(machine: Path
 
     monday = START + datetime.timedelta(days=5)
     assert run(machine, monday, minutes=1) == [
-        f"Mon 22:45 {each}" for each in (USAGE, PURGE, FILES)
+        f"Mon 22:45 {each}" for each in (ALERTS, USAGE, PURGE, RARITY, FILES)
     ]
 
 
 def test_what_fails_is_tried_again_an_hour_later_and_holds_up_nothing_else(machine: Path) -> None:
     (machine / "broken").write_text("purge_personal_data\nsend_notices\n")
     assert run(machine, START, minutes=20) == [
-        *(f"Wed 22:45 {chore}" for chore in (USAGE, PURGE, FILES)),
+        *(f"Wed 22:45 {chore}" for chore in (ALERTS, USAGE, PURGE, RARITY, FILES)),
+        f"Wed 23:00 {ALERTS}",
         f"Wed 23:00 {USAGE}",
         f"Wed 23:00 {PURGE}",
     ]
@@ -94,4 +101,6 @@ def test_what_fails_is_tried_again_an_hour_later_and_holds_up_nothing_else(machi
     later = START + datetime.timedelta(minutes=30)
     assert run(machine, later, minutes=5) == []
     later = START + datetime.timedelta(minutes=75)
-    assert run(machine, later, minutes=1) == [f"Thu 00:00 {USAGE}", f"Thu 00:00 {PURGE}"]
+    assert run(machine, later, minutes=1) == [
+        f"Thu 00:00 {each}" for each in (ALERTS, USAGE, PURGE, RARITY)
+    ]

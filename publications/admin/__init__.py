@@ -1,8 +1,10 @@
 """The editors' forms and lists, one file per model."""
 
 from publications.admin import (
+    author,
     classification,
     download,
+    featured,
     left_out,
     notice_preference,
     publication,
@@ -12,8 +14,10 @@ from publications.admin import (
 )
 
 __all__ = [
+    "author",
     "classification",
     "download",
+    "featured",
     "left_out",
     "notice_preference",
     "publication",

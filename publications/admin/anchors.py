@@ -6,7 +6,9 @@ _ANCHORS = {
     "authors": "authorships-group",
     "centers": "center_links-group",
     "picks": "related_picks-group",
+    "bans": "related_bans-group",
     "documents": "id_full_text_file",
+    "corrections": "corrections-group",
 }
 
 

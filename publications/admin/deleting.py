@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from publications import editing
-from publications.models import Publication, Transition
+from publications.models import Publication, SearchEntry, Transition
 
 
 class DeletesDrafts(admin.ModelAdmin):
@@ -19,4 +20,16 @@ class DeletesDrafts(admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """The log of a draft, which nobody may delete by itself, goes with the draft."""
         listed, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return listed, counts, needed - {str(Transition._meta.verbose_name)}, protected
+        counts.pop(str(SearchEntry._meta.verbose_name_plural), None)
+        needed -= {str(Transition._meta.verbose_name)}
+        return _without_entries(listed), counts, needed, protected
+
+
+def _without_entries(listed: list[Any]) -> list[Any]:
+    """What search made of a publication is nothing that anybody wrote and would miss."""
+    label = f"{capfirst(SearchEntry._meta.verbose_name)}: "
+    return [
+        _without_entries(each) if isinstance(each, list) else each
+        for each in listed
+        if isinstance(each, list) or not str(each).startswith(label)
+    ]

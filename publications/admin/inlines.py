@@ -19,7 +19,13 @@ from publications.admin.document_facts import facts
 from publications.admin.forms import PdfField
 from publications.admin.replacing import ReasonField, ask_for_a_reason
 from publications.enums import DocumentKind
-from publications.models import Authorship, Document, PublicationCenter, RelatedPick
+from publications.models import (
+    Authorship,
+    Document,
+    PublicationCenter,
+    RelatedBan,
+    RelatedPick,
+)
 
 SIGNATORY = ("author", "organisation", "center")
 
@@ -110,6 +116,28 @@ class RelatedPickInline(OrderedInline):
     fk_name = "publication"
     fields = ["picked", "order"]
     autocomplete_fields = ["picked"]
+
+
+class RelatedBanFormSet(OrderedFormSet):
+    once = (Once(("banned",), _("This analysis is chosen twice.")),)
+
+
+class RelatedBanForm(OrderedForm):
+    def clean_banned(self) -> Any:
+        banned = self.cleaned_data["banned"]
+        if banned and banned.pk == self.instance.publication_id:
+            raise forms.ValidationError(_("A publication is not related to itself."))
+        return banned
+
+
+class RelatedBanInline(OrderedInline):
+    model = RelatedBan
+    form = RelatedBanForm
+    formset = RelatedBanFormSet
+    fk_name = "publication"
+    fields = ["banned"]
+    autocomplete_fields = ["banned"]
+    classes = []  # in no order
 
 
 class DocumentForm(OrderedForm, KeepingForm):

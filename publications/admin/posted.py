@@ -19,7 +19,9 @@ ROWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "authors": ("authorships", ("author", "organisation", "center", "role")),
     "centers": ("center_links", ("center",)),
     "picks": ("related_picks", ("picked",)),
+    "bans": ("related_bans", ("banned",)),
     "documents": ("documents", ()),
+    "corrections": ("corrections", ("date", "kind", "text", "version_number")),
 }
 # Inputs that belong to a field without having its name.
 _BESIDE = {

@@ -25,16 +25,19 @@ from publications.admin import (
     presence_pages,
     press,
     preview_pages,
+    related_panel,
     saving,
     shown,
     transitions,
     translations,
 )
+from publications.admin.corrections import CorrectionInline
 from publications.admin.forms import PublicationForm
 from publications.admin.inlines import (
     AuthorshipInline,
     DocumentInline,
     PublicationCenterInline,
+    RelatedBanInline,
     RelatedPickInline,
 )
 from publications.admin.too_late import GivesBack
@@ -75,6 +78,7 @@ class PublicationAdmin(
                     "summary",
                     "key_takeaways",
                     "teaser",
+                    "disclosure",
                 ]
             },
         ),
@@ -91,13 +95,23 @@ class PublicationAdmin(
             },
         ),
         (_("Access"), {"fields": ["access", ("open_after_days", "member_group")]}),
-        (_("Cover"), {"fields": ["cover", "cover_preview", "cover_alt", "cover_credit"]}),
+        (
+            _("Cover"),
+            {"fields": ["cover", "cover_preview", "cover_focus", "cover_alt", "cover_credit"]},
+        ),
         (_("Identifiers"), {"fields": [("doi", "isbn"), ("licence", "pages")]}),
     ]
     readonly_fields = ["full_text_stored", "cover_preview", "public_address"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["type", "series"]
-    inlines = [AuthorshipInline, PublicationCenterInline, RelatedPickInline, DocumentInline]
+    inlines = [
+        AuthorshipInline,
+        PublicationCenterInline,
+        RelatedPickInline,
+        RelatedBanInline,
+        DocumentInline,
+        CorrectionInline,
+    ]
     save_on_top = False
 
     # --- who may ----------------------------------------------------------------------------------
@@ -161,6 +175,7 @@ class PublicationAdmin(
             context["status_label"] = transitions.status_label(publication)
             context["state"] = states.state(publication)
             context["checks"] = checks_panel.panel(publication)
+            context["related"] = related_panel.panel(publication)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- further views ----------------------------------------------------------------------------

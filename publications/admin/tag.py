@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
@@ -6,18 +8,32 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
-from publications.models import Tag
+from publications import merge_tags
+from publications.admin.merging_rows import MergesRows
+from publications.models import Tag, TagSynonym
 
 SUGGESTIONS = 8
 
 
+class SynonymInline(admin.TabularInline):
+    model = TagSynonym
+    fields = ["name"]
+    extra = 1
+
+
 @admin.register(Tag)
-class TagAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
-    fields = ["name", "slug", *Tag.label.fields]
+class TagAdmin(TranslatedFieldAdmin, MergesRows):
+    fields = ["name", "slug", "kind", *Tag.label.fields, *Tag.description.fields]
     prepopulated_fields = {"slug": ["name"]}
-    list_display = ["name", "label_here", "slug", "uses"]
-    search_fields = ["name", *Tag.label.fields]
+    inlines = [SynonymInline]
+    list_display = ["name", "label_here", "kind", "slug", "uses"]
+    list_filter = ["kind"]
+    search_fields = ["name", *Tag.label.fields, "synonyms__name"]
     show_full_result_count = False
+    works_relation = "taggings"
+
+    def merge_rows(self, into: Any, others: list[Any]) -> int:
+        return merge_tags.merge(into, others)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Tag]":
         found: QuerySet[Tag] = super().get_queryset(request)
@@ -45,7 +61,9 @@ class TagAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         words = " ".join(request.GET.get("q", "").split())
-        wanted = Q(name__icontains=words)
+        wanted = Q(name__icontains=words) | Q(
+            pk__in=TagSynonym.objects.filter(name__icontains=words).values("tag")
+        )
         for field in Tag.label.fields:
             wanted |= Q(**{f"{field}__icontains": words})
         found = Tag.objects.filter(wanted)[:200] if words else []

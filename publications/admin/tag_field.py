@@ -12,7 +12,7 @@ from django.urls import reverse_lazy
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from publications.models import Tag
+from publications.models import Tag, TagSynonym
 
 MAX_LENGTH = 100
 
@@ -32,11 +32,17 @@ def join(names: Iterable[str]) -> str:
 
 
 def existing(name: str) -> Tag | None:
-    """The tag of that name, whatever its capitals; databases differ in what they fold."""
+    """The tag of that name or synonym, whatever its capitals; databases differ in what they fold."""
     candidates = Tag.objects.filter(
         Q(name__iexact=name) | Q(slug=slugify(name, allow_unicode=True)) | Q(slug=slugify(name))
     )
-    return next((tag for tag in candidates if tag.name.casefold() == name.casefold()), None)
+    found: Tag | None = next(
+        (tag for tag in candidates if tag.name.casefold() == name.casefold()), None
+    )
+    if found is not None:
+        return found
+    by_synonym: Tag | None = Tag.objects.filter(synonyms__key=TagSynonym.key_of(name)).first()
+    return by_synonym
 
 
 class TagsWidget(AdminTextInputWidget):

@@ -6,7 +6,7 @@ What is not stored yet has no number: a new tag stands for itself by its name, a
 from collections.abc import Callable
 from typing import Any
 
-from publications.content import SCALARS, Content
+from publications.content import SCALARS, Content, corrections
 from publications.models import Document, Publication
 
 
@@ -45,6 +45,14 @@ def _centers(_form: Any, formset: Any) -> list[dict[str, Any]]:
 
 def _picks(_form: Any, formset: Any) -> list[int]:
     return [row.picked_id for row in _rows(formset)]
+
+
+def _bans(_form: Any, formset: Any) -> list[int]:
+    return sorted(row.banned_id for row in _rows(formset))
+
+
+def _corrections(_form: Any, formset: Any) -> list[dict[str, Any]]:
+    return corrections(_rows(formset))
 
 
 def _documents(form: Any, formset: Any) -> list[dict[str, Any]]:
@@ -88,5 +96,7 @@ _READERS: dict[str, tuple[str, Callable[[Any, Any], list[Any]]]] = {
     "authors": ("authorships", _authors),
     "centers": ("center_links", _centers),
     "picks": ("related_picks", _picks),
+    "bans": ("related_bans", _bans),
     "documents": ("documents", _documents),
+    "corrections": ("corrections", _corrections),
 }

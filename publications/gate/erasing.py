@@ -6,10 +6,11 @@ from django.db.models import QuerySet
 from django.db.models.functions import TruncDay
 from django.utils import timezone
 
+from publications.alerts import asking
 from publications.gate import confirming, holdings, limits, newsletter, reader_links
 from publications.models import DownloadRequest, Grant, PersonalDataLog
 
-_MAILS = (confirming.MAIL, newsletter.MAIL, reader_links.MAIL)
+_MAILS = (asking.MAIL, confirming.MAIL, newsletter.MAIL, reader_links.MAIL)
 
 
 @transaction.atomic
@@ -20,6 +21,9 @@ def erase(email: str) -> int:
     """
     held = holdings.of(email)
     erased = anonymise(held.requests)
+    # Followers before mails: deleting one waits for a digest that is being made.
+    erased += held.told.count() + held.alerts.count() + held.followers.count()
+    held.followers.delete()
     for queryset in (held.subscriptions, held.mails, held.links):
         erased += queryset.count()
         queryset.delete()

@@ -9,7 +9,16 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from post_office.models import Email
 
-from publications.models import DownloadRequest, NewsletterSubscription, PressLink, ReaderLink
+from publications.alerts import following
+from publications.models import (
+    Alert,
+    DownloadRequest,
+    Follower,
+    NewsletterSubscription,
+    PressLink,
+    ReaderLink,
+    Told,
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +29,9 @@ class Holdings:
     mails: "QuerySet[Email]"
     links: "QuerySet[ReaderLink]"
     press_links: "QuerySet[PressLink]"
+    followers: "QuerySet[Follower]"
+    alerts: "QuerySet[Alert]"
+    told: "QuerySet[Told]"
 
     @property
     def subscription(self) -> NewsletterSubscription | None:
@@ -28,8 +40,12 @@ class Holdings:
     @property
     def is_empty(self) -> bool:
         """Beside the mail and the link by which somebody came to look."""
-        held = (self.requests, self.subscriptions, self.press_links)
+        held = (self.requests, self.subscriptions, self.press_links, self.followers)
         return not any(each.exists() for each in held)
+
+    @property
+    def followed(self) -> list[dict[str, Any]]:
+        return [{"alert": each, "what": following.describe(each)} for each in self.alerts]
 
 
 def of(email: str) -> Holdings:
@@ -42,6 +58,11 @@ def of(email: str) -> Holdings:
         mails=Email.objects.filter(to__iexact=email).order_by("-created"),
         links=ReaderLink.objects.filter(email__iexact=email),
         press_links=PressLink.objects.filter(email__iexact=email),
+        followers=Follower.objects.filter(email__iexact=email),
+        alerts=Alert.objects.filter(follower__email__iexact=email).select_related(
+            "follower", "center", "author", "type", "series", "tag"
+        ),
+        told=Told.objects.filter(follower__email__iexact=email).select_related("publication"),
     )
 
 
@@ -60,6 +81,8 @@ def as_json(held: Holdings) -> str:
             }
             for each in held.subscriptions
         ],
+        "alerts": [_alert(each) for each in held.alerts],
+        "mailed_about": [_told(each) for each in held.told],
         "mails": [{"subject": each.subject, "written": each.created} for each in held.mails],
         "links_to_this_page": [
             {"made": each.created_at, "valid_until": each.expires_at} for each in held.links
@@ -76,6 +99,25 @@ def as_json(held: Holdings) -> str:
         ],
     }
     return json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+
+
+def _alert(alert: Alert) -> dict[str, Any]:
+    return {
+        "follows": following.describe(alert),
+        "how_often": alert.frequency,
+        "asked": alert.asked_at,
+        "confirmed": alert.confirmed_at,
+        "last_looked_for_news": alert.looked_at,
+        "language": alert.follower.language,
+        "privacy_notice": alert.notice_version,
+    }
+
+
+def _told(told: Told) -> dict[str, Any]:
+    """By name where it is public still: a withdrawn paper may have another by now."""
+    publication = told.publication
+    title = publication.title if publication.is_public else None
+    return {"publication": title, "address": publication.canonical_url(), "mailed": told.at}
 
 
 def _request(request: DownloadRequest) -> dict[str, Any]:

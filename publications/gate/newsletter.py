@@ -4,18 +4,16 @@ Whether it is asked for changes nothing about the download: not its page, its li
 """
 
 import datetime
-import hashlib
 
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from publications import mailing
-from publications.gate import limits
+from publications.gate import limits, tokens
 from publications.gate.notice import NOTICE_VERSION
 from publications.models import NewsletterSubscription
 
@@ -38,7 +36,7 @@ def ask(email: str, language: str) -> None:
         defaults={
             "language": language,
             "notice_version": NOTICE_VERSION,
-            "token_hash": _hash(_token(email)),
+            "token_hash": tokens.hashed(_token(email)),
             "created_at": now,
         },
     )
@@ -46,7 +44,7 @@ def ask(email: str, language: str) -> None:
 
 
 def find(token: str) -> NewsletterSubscription | None:
-    return NewsletterSubscription.objects.filter(token_hash=_hash(token)).first()
+    return NewsletterSubscription.objects.filter(token_hash=tokens.hashed(token)).first()
 
 
 @transaction.atomic
@@ -85,8 +83,4 @@ def _mail(email: str, language: str) -> None:
 
 def _token(email: str) -> str:
     """Always the same for an address, so that every issue of the newsletter can carry it."""
-    return salted_hmac("publications.gate.newsletter", email, algorithm="sha256").hexdigest()[:48]
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return tokens.for_address("publications.gate.newsletter", email)

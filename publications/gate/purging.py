@@ -19,8 +19,10 @@ from post_office.models import Email
 from publications.gate import limits
 from publications.gate.erasing import anonymise
 from publications.models import (
+    Alert,
     Attempt,
     DownloadRequest,
+    Follower,
     Grant,
     NewsletterSubscription,
     PersonalDataLog,
@@ -49,10 +51,14 @@ def kinds(months: int) -> list[Kind]:
     kept = _months_before(now, months)
     requests = DownloadRequest.objects.filter(erased_at=None, created_at__lt=kept)
     unconfirmed = NewsletterSubscription.objects.filter(confirmed_at=None, created_at__lt=soon)
+    unanswered = Alert.objects.filter(confirmed_at=None, asked_at__lt=soon)
     return [
         Kind("download requests", requests, anonymise),
         Kind("download links", Grant.objects.filter(expires_at__lt=soon), _delete),
         Kind("unconfirmed newsletters", unconfirmed, _delete),
+        Kind("unconfirmed alerts", unanswered, _delete),
+        # The last thing one followed may have gone with the author or the topic.
+        Kind("followers of nothing", Follower.objects.filter(alerts=None), _delete),
         Kind("links to readers' data", ReaderLink.objects.filter(expires_at__lt=now), _delete),
         Kind("counted attempts", Attempt.objects.filter(at__lt=now - limits.KEPT), _delete),
         Kind("mails", Email.objects.filter(created__lt=soon), _delete),

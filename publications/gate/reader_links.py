@@ -1,7 +1,6 @@
 """The link by which whoever reads the mails of an address sees what is held about it."""
 
 import datetime
-import hashlib
 import secrets
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from publications import mailing
-from publications.gate import limits
+from publications.gate import limits, tokens
 from publications.gate.limits import Caller
 from publications.models import ReaderLink
 
@@ -33,7 +32,7 @@ def mail_link(email: str, *, language: str, caller: Caller) -> None:
     token = secrets.token_urlsafe(24)
     lifetime = datetime.timedelta(seconds=settings.READER_LINK_LIFETIME)
     ReaderLink.objects.create(
-        email=email, token_hash=_hash(token), expires_at=timezone.now() + lifetime
+        email=email, token_hash=tokens.hashed(token), expires_at=timezone.now() + lifetime
     )
     with translation.override(language):
         text = render_to_string(
@@ -51,8 +50,4 @@ def mail_link(email: str, *, language: str, caller: Caller) -> None:
 def find(token: str) -> ReaderLink | None:
     """The link behind a token while it lasts."""
     links = ReaderLink.objects.filter(expires_at__gt=timezone.now())
-    return links.filter(token_hash=_hash(token)).first()
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return links.filter(token_hash=tokens.hashed(token)).first()

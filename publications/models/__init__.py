@@ -1,8 +1,13 @@
+from publications.models.alert import Alert, Follower, Told
 from publications.models.authorship import Authorship
+from publications.models.cache_version import CacheVersion
 from publications.models.classification import PublicationType, Series
 from publications.models.conversation import Comment, NoticePreference, OpenForm
+from publications.models.correction import CorrectionNotice
 from publications.models.document import Document, DocumentVersion
 from publications.models.download import DownloadRequest, Grant
+from publications.models.featured import FeaturedPublication
+from publications.models.listing import CountedPublication, CountRefresh, CountState, ListingCount
 from publications.models.press import PressLink, PressOpening
 from publications.models.preview import PreviewLink, PreviewOpening
 from publications.models.publication import Publication, PublicationCenter, RelatedPick
@@ -12,22 +17,48 @@ from publications.models.reader import (
     PersonalDataLog,
     ReaderLink,
 )
-from publications.models.redirect import SlugRedirect
+from publications.models.redirect import AuthorRedirect, SlugRedirect, TagRedirect
+from publications.models.related import (
+    RelatedBan,
+    RelatedEntry,
+    RelatedList,
+    RelatedRefresh,
+    RelatedState,
+    TagRarity,
+)
 from publications.models.revision import Revision
-from publications.models.tagging import Tag, TaggedPublication
+from publications.models.search_index import (
+    DocumentText,
+    SearchEntry,
+    SearchName,
+    SearchRebuild,
+    SearchWord,
+)
+from publications.models.tagging import Tag, TaggedPublication, TagSynonym
 from publications.models.transition import Transition
 from publications.models.usage import DailyUsage, HourSalt, UsageEvent
 
 __all__ = [
+    "Alert",
     "Attempt",
+    "AuthorRedirect",
     "Authorship",
+    "CacheVersion",
     "Comment",
+    "CorrectionNotice",
+    "CountRefresh",
+    "CountState",
+    "CountedPublication",
     "DailyUsage",
     "Document",
+    "DocumentText",
     "DocumentVersion",
     "DownloadRequest",
+    "FeaturedPublication",
+    "Follower",
     "Grant",
     "HourSalt",
+    "ListingCount",
     "NewsletterSubscription",
     "NoticePreference",
     "OpenForm",
@@ -40,12 +71,25 @@ __all__ = [
     "PublicationCenter",
     "PublicationType",
     "ReaderLink",
+    "RelatedBan",
+    "RelatedEntry",
+    "RelatedList",
     "RelatedPick",
+    "RelatedRefresh",
+    "RelatedState",
     "Revision",
+    "SearchEntry",
+    "SearchName",
+    "SearchRebuild",
+    "SearchWord",
     "Series",
     "SlugRedirect",
     "Tag",
+    "TagRarity",
+    "TagRedirect",
+    "TagSynonym",
     "TaggedPublication",
+    "Told",
     "Transition",
     "UsageEvent",
 ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ifri.pictures import PictureField
 from ifri.storage import PrivateStorage, unguessable_name
 from publications.enums import DocumentKind
 from publications.models.publication import Publication
@@ -82,7 +83,7 @@ class DocumentVersion(models.Model):
     is_tagged = models.BooleanField(_("is tagged"), default=False)
     pdf_title = models.CharField(_("title in the file"), max_length=300, blank=True)
     pdf_language = models.CharField(_("language in the file"), max_length=35, blank=True)
-    first_page = models.ImageField(
+    first_page = PictureField(
         _("image of the first page"),
         upload_to=unguessable_name,
         storage=PrivateStorage(),

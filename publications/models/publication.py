@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import Truncator
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from authors.models import Author
+from ifri.pictures import Focus, PictureField
 from ifri.storage import PrivateStorage, unguessable_name
 from programs.models import ResearchCenter
 from publications.enums import Access, DocumentKind, Licence, Status
@@ -64,6 +66,11 @@ class Publication(models.Model):
             "Shown in listings and feeds; left empty, it is cut from the lead or the summary."
         ),
     )
+    disclosure = models.TextField(
+        _("funding and disclosures"),
+        blank=True,
+        help_text=_("Who paid for it, and what readers should know of the authors' interests."),
+    )
     series = models.ForeignKey(
         Series,
         on_delete=models.PROTECT,
@@ -97,13 +104,20 @@ class Publication(models.Model):
         blank=True,
         default=Licence.ALL_RIGHTS_RESERVED,
     )
-    cover = models.ImageField(
+    cover = PictureField(
         _("cover"),
         upload_to=unguessable_name,
         storage=PrivateStorage(),
         blank=True,
         max_length=120,
         help_text=_("Left empty, the first page of the full text is shown."),
+    )
+    cover_focus = models.CharField(
+        _("what of the cover stays when it is cut"),
+        max_length=12,
+        choices=Focus.choices,
+        blank=True,
+        default=Focus.CENTER,
     )
     cover_alt = models.CharField(_("cover description"), max_length=250, blank=True)
     cover_credit = models.CharField(_("cover credit"), max_length=150, blank=True)
@@ -266,6 +280,14 @@ class Publication(models.Model):
             models.Index(fields=["-published_at", "-id"], name="publication_by_date"),
             models.Index(fields=["-modified_at", "-id"], name="publication_by_change"),
             models.Index(fields=["title"], name="publication_by_title"),
+            # Readers' listing by title.
+            models.Index(
+                Lower("title"),
+                F("published_at").desc(),
+                F("id").desc(),
+                name="publication_title_listed",
+                condition=Q(status=Status.PUBLISHED),
+            ),
             # Which translations fell behind is answered from these two alone.
             models.Index(
                 fields=["translated_from", "translated_revision"],

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 from authors.models import Author
 from programs.models import ResearchCenter
 from publications import images
+from publications.images import Picture
 from publications.models import Publication
 from publications.richtext import sanitise
 
@@ -13,19 +14,19 @@ register = template.Library()
 
 
 @register.filter
-def cover(publication: Publication) -> str:
-    """The address of the cover, or "" without one; free of queries on a card or a summary page."""
-    return images.cover_url(publication)
+def cover(publication: Publication) -> Picture:
+    """Free of queries on a card or a summary page."""
+    return images.cover(publication)
 
 
 @register.filter
-def portrait(author: Author) -> str:
-    return images.portrait_url(author)
+def portrait(author: Author) -> Picture | None:
+    return images.portrait(author)
 
 
 @register.filter
-def center_image(center: ResearchCenter) -> str:
-    return images.center_image_url(center)
+def center_image(center: ResearchCenter) -> Picture | None:
+    return images.center_image(center)
 
 
 @register.filter

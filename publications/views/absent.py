@@ -2,12 +2,21 @@
 
 from http import HTTPStatus
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from publications import access, redirects
 from publications.access import Reason
+
+
+def lead_on(request: HttpRequest, model: type[Model], slug: str) -> HttpResponse:
+    """The page of an author or a topic that was merged into another leads to the other's."""
+    merged = redirects.merged_into(model, slug)
+    if merged is None:
+        raise Http404
+    return _moved(request, slug, merged.slug)
 
 
 def answer_absent(request: HttpRequest, reason: Reason | None, slug: str) -> HttpResponse:

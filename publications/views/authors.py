@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -12,24 +12,30 @@ from authors.index import by_initial
 from authors.models import Affiliation, Author, CenterMembership
 from authors.sentences import byline_line
 from publications.models import Publication
+from publications.page_cache import shared_page
 from publications.pagination import page_of
 from publications.querysets import with_public_work
+from publications.views.absent import lead_on
 
 
 @require_safe
+@shared_page
 def index(request: HttpRequest) -> HttpResponse:
     authors = with_public_work(Author.objects.only("first_name", "last_name", "slug"))
     return render(request, "authors/index.html", {"initials": by_initial(authors)})
 
 
 @require_safe
+@shared_page
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     shown = with_public_work(Author.objects.all()).prefetch_related(
         "links",
         Prefetch("affiliations", Affiliation.objects.on(timezone.localdate())),
         Prefetch("memberships", CenterMembership.objects.select_related("center")),
     )
-    found = get_object_or_404(shown, slug=slug)
+    found = shown.filter(slug=slug).first()
+    if found is None:
+        return lead_on(request, Author, slug)
     language = get_language() or ""
     affiliations = found.affiliations.all()
     publications = Publication.objects.public().signed_by(found)

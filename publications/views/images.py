@@ -6,14 +6,15 @@ the admin sees every picture there, and keeps it out of shared caches.
 
 from typing import TYPE_CHECKING, TypeVar
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from authors.models import Author
 from programs.models import ResearchCenter
-from publications import images
+from publications import covers, images
 from publications.gate import serving
 from publications.models import Publication
 from publications.querysets import sees_everything, with_public_work
@@ -29,6 +30,10 @@ Owner = TypeVar("Owner", bound=Model)
 def publication_image(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     every = Publication.objects.with_full_text()
     publication, is_public = _owner(request, every.public(), every, slug)
+    if not publication.cover_image and name == f"cover-{covers.version(publication)}.svg":
+        drawn = covers.draw(publication, settings.INSTITUTE_NAME)
+        answer = HttpResponse(drawn, content_type="image/svg+xml")
+        return _with_headers(answer, is_public=is_public)
     return _answer(request, publication.cover_image, "cover", name, is_public=is_public)
 
 
@@ -71,6 +76,13 @@ def _answer(
     *,
     is_public: bool,
 ) -> HttpResponseBase:
-    if not image or name != images.file_name(label, image):
+    asked = images.named(image, label, name) if image else None
+    if asked is None:
         raise Http404
-    return serving.serve(request, images.served(image, is_public=is_public))
+    return serving.serve(request, images.served(asked, is_public=is_public))
+
+
+def _with_headers(answer: HttpResponse, *, is_public: bool) -> HttpResponse:
+    for header, value in images.headers(is_public=is_public).items():
+        answer.headers[header] = value
+    return answer

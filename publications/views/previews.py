@@ -53,10 +53,12 @@ def show(
 ) -> HttpResponse:
     """The summary page in the active language, whatever the publication's state."""
     language = get_language() or ""
+    page = preview_page.collect(publication, doors, language=language)
     context = {
-        "page": preview_page.collect(publication, doors, language=language),
+        "page": page,
         "publication": publication,
         "preview": banner,
+        "language_versions": page.languages,
         "language_addresses": language_addresses,
     }
     response = render(request, "publications/summary.html", context)

@@ -1,5 +1,6 @@
 """The institute's structure: its centers and programs, and the page of each."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -9,17 +10,24 @@ from authors.models import Author, CenterMembership
 from programs.models import ResearchCenter
 from programs.tree import branches, with_descendants
 from publications.models import Publication
+from publications.page_cache import shared_page
 from publications.pagination import page_of
 from publications.querysets import with_public_work
 
 
 @require_safe
+@shared_page
 def index(request: HttpRequest) -> HttpResponse:
     centers = list(ResearchCenter.objects.active())
-    return render(request, "programs/index.html", {"branches": branches(centers)})
+    context = {
+        "branches": branches(centers),
+        "language_versions": [code for code, _name in settings.LANGUAGES],
+    }
+    return render(request, "programs/index.html", context)
 
 
 @require_safe
+@shared_page
 def program(request: HttpRequest, slug: str) -> HttpResponse:
     active = ResearchCenter.objects.active().select_related("parent")
     center = get_object_or_404(active, slug=slug)

@@ -9,22 +9,43 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from publications import access, counting, summary_page
+from publications import access, counting, facets, offers, summary_page
 from publications.listing import Selection, load_choices
+from publications.page_cache import share, shared_page
 from publications.pagination import page_of
+from publications.search import did_you_mean, show_excerpts
 from publications.views.absent import answer_absent
 
 
 @require_safe
+@shared_page
 def listing(request: HttpRequest) -> HttpResponse:
     choices = load_choices()
     selection = Selection.read(request.GET.dict(), choices)
-    found = selection.publications(get_language() or "", choices)
+    language = get_language() or ""
+    results = selection.results(language, choices)
+    counted = facets.count(selection.wanted, results.publications, is_search=bool(selection.q))
+    if results.is_more:
+        # Only the best of them are here: what they are is no count of what there is.
+        counted = facets.Facets(counted.total, is_more=True)
+    cards = page_of(
+        results.publications,
+        request.GET.get("page", ""),
+        selection.query(),
+        total=counted.total,
+        is_more=counted.is_more,
+        years=offers.years(selection, counted),
+    )
     address = f"?{urlencode(selection.query())}" if selection.query() else ""
+    if selection.q:
+        show_excerpts(cards.publications, selection.q, language=selection.language or language)
     context = {
-        "choices": choices,
         "selection": selection,
-        "cards": page_of(found, request.GET.get("page", ""), selection.query()),
+        "menus": offers.menus(selection, choices, counted),
+        "cards": cards,
+        "canonical": f"{settings.SITE_URL}{request.path}{cards.address}",
+        "ways_out": [] if cards.total else offers.ways_out(selection, choices),
+        "did_you_mean": "" if cards.total else did_you_mean(selection.q, language=language),
         "language_addresses": {
             code: translate_url(request.path, code) + address for code, _name in settings.LANGUAGES
         },
@@ -33,6 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared_page
 def summary(request: HttpRequest, slug: str) -> HttpResponse:
     publication, reason = access.find(slug)
     if publication is None:
@@ -43,7 +65,9 @@ def summary(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "publication": publication,
         "language_addresses": page.addresses(language),
+        "language_versions": page.languages,
     }
     response = render(request, "publications/summary.html", context)
     counting.note_page(request, response, publication)
+    share(response, until=access.opens_at(publication), investigated=publication.pk)
     return response

@@ -6,11 +6,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from publications.models import Publication, Series
+from publications.page_cache import shared_page
 from publications.pagination import page_of
 from publications.querysets import with_public_work
 
 
 @require_safe
+@shared_page
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(with_public_work(Series.objects.all()), slug=slug)
     publications = Publication.objects.public().filter(series=found)

@@ -1,24 +1,47 @@
 """The page of a topic: what carries its tag."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
+from django.shortcuts import render
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from publications import facets
 from publications.models import Publication, Tag
+from publications.page_cache import shared_page
 from publications.pagination import page_of
 from publications.querysets import with_public_work
+from publications.views.absent import lead_on
 
 
 @require_safe
+@shared_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    tag = get_object_or_404(with_public_work(Tag.objects.all()), slug=slug)
-    publications = Publication.objects.public().tagged(tag)
+    tag = with_public_work(Tag.objects.all()).filter(slug=slug).first()
+    if tag is None:
+        return lead_on(request, Tag, slug)
+    language = get_language() or ""
+    publications = Publication.objects.public().on_topic(tag)
+    counted = facets.total({"tag_id": tag.pk}, publications)
     context = {
         "tag": tag,
         "cards": page_of(
-            publications.listed("-published_at", language=get_language() or ""),
+            publications.listed("-topic__published_at", language=language),
             request.GET.get("page", ""),
+            total=counted.total,
+            is_more=counted.is_more,
         ),
+        "description": tag.description,
+        "other_languages": _in_other_languages(tag, language),
     }
     return render(request, "publications/topic.html", context)
+
+
+def _in_other_languages(tag: Tag, here: str) -> list[tuple[str, str, str]]:
+    """What the topic is called on the site's other languages, and where its page is there."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        if code != here and getattr(tag, f"label_{code}"):
+            with override(code):
+                found.append((code, str(tag), tag.get_absolute_url()))
+    return found

@@ -96,6 +96,7 @@ def test_the_page_shows_centers_links_and_orcid(client: Client) -> None:
         "https://example.org/ada",
         "https://example.org/profile",
         "/en/authors/ada/feed/",
+        "/en/follow/?author=ada",
     ]
 
 

@@ -366,6 +366,9 @@ def everything_stored() -> str:
     with connection.cursor() as cursor:
         found = []
         for table in connection.introspection.table_names(cursor):
+            if table.startswith("publications_searchfts"):
+                # SQLite's index of words: it cannot be read by rows, and holds what is published.
+                continue
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
             found += [repr(row) for row in cursor.fetchall()]
     return "\n".join(found)

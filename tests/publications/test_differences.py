@@ -80,6 +80,7 @@ def test_every_field_is_shown_by_its_name_and_in_words() -> None:
         "summary": "What the paper says.",
         "key takeaways": "One",
         "teaser": "Read this.",
+        "funding and disclosures": "Paid for by a foundation.",
         "series": "Notes",
         "number in the series": "12",
         "pages": "40",
@@ -87,6 +88,7 @@ def test_every_field_is_shown_by_its_name_and_in_words() -> None:
         "ISBN": "978-2-07-036822-8",
         "licence": "CC BY 4.0",
         "cover": "covers/one.webp",
+        "what of the cover stays when it is cut": "top",
         "cover description": "A cable",
         "cover credit": "N. N.",
         "access to the full text": "open: anybody, at once",
@@ -96,9 +98,13 @@ def test_every_field_is_shown_by_its_name_and_in_words() -> None:
         "centers of a publication": "Cyber ★\nAsia",
         "tags": "war, wires",
         "related analyses (chosen)": "Pick Two\nPick One",
+        "related analyses (never shown)": "Unwanted",
         "documents": "full text – en – full text v1\nannex – Tables – en – Tables v1",
+        "correction notices, shown above the summary": (
+            "2026-02-01 – erratum – v1 – A figure.\n2026-01-01 – update – A chapter."
+        ),
     }
-    assert {each.before for each in found} == {"", "all rights reserved"}
+    assert {each.before for each in found} == {"", "all rights reserved", "middle"}
 
 
 @pytest.mark.django_db

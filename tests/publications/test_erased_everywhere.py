@@ -4,6 +4,7 @@ The whole database is searched, every table and column, for every way an address
 """
 
 import base64
+import datetime
 import io
 import logging
 import quopri
@@ -13,14 +14,16 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from post_office import mail
 
 from publications import press
 from publications.enums import Access
-from publications.models import DownloadRequest, Publication
+from publications.models import Alert, DownloadRequest, Publication
 from tests import making
 from tests.mails import mailed_link
 
@@ -53,6 +56,9 @@ def everything() -> Iterator[tuple[str, str]]:
     with connection.cursor() as cursor:
         names = [table.name for table in connection.introspection.get_table_list(cursor)]
         for name in names:
+            if name.startswith("publications_searchfts"):
+                # SQLite's index of words: it cannot be read by rows, and holds what is published.
+                continue
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")  # noqa: S608
             for row in cursor.fetchall():
                 yield name, " ".join(_text(value) for value in row)
@@ -114,6 +120,12 @@ def a_reader_goes_everywhere(client: Client) -> None:
     client.get(mailed_link("?confirm="))
     confirm = mailed_link("/newsletter/?link=").partition("link=")[2]
     client.post("/en/newsletter/", {"link": confirm, "confirm": "1"})
+    client.post("/en/follow/", {"email": EMAIL, "frequency": "daily"})
+    confirm = mailed_link("/follow/confirm/?link=").partition("link=")[2]
+    client.post("/en/follow/confirm/", {"link": confirm, "confirm": "1", "frequency": "daily"})
+    making.published("Third", slug="third")
+    Alert.objects.update(looked_at=timezone.now() - datetime.timedelta(days=8))
+    call_command("send_alerts")
     client.post(PAGE, {"email": EMAIL})
     client.post("/en/login/", {"username": EMAIL.upper(), "password": "a guess"})
     early = making.scheduled()
@@ -130,6 +142,7 @@ def test_nothing_of_an_erased_address_is_left_anywhere(
     held_in = {
         "publications_downloadrequest",
         "publications_newslettersubscription",
+        "publications_follower",
         "publications_readerlink",
         "post_office_email",
         "post_office_log",

@@ -199,12 +199,13 @@ print(json.dumps({
 @pytest.mark.production
 @pytest.mark.parametrize(
     ("moment", "left"),
-    [("file", {"orphans": 0, "unfinished": 1}), ("row", {"orphans": 2, "unfinished": 0})],
+    [("file", {"orphans": 0, "unfinished": 1}), ("row", {"orphans": 8, "unfinished": 0})],
 )
 def test_a_process_killed_in_an_upload_leaves_nothing_that_is_served(
     tmp_path: Path, moment: str, left: dict[str, int]
 ) -> None:
-    """While the bytes are written, and between the file and its row."""
+    """While the bytes are written, and between the files and their row: the PDF, the picture of its
+    first page and the six copies of that."""
     environment = clean_environment(
         VAR_DIR=tmp_path / "var",
         DJANGO_SETTINGS_MODULE="ifri.settings",

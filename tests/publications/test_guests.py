@@ -97,7 +97,7 @@ def test_it_says_nothing_to_machines_and_links_to_nothing_that_is_hidden(
     _link, token = link_to(paper)
     answer = client.get(at(token)).content.decode()
     shown = parse(answer)
-    assert set(attributes(shown, "head link", "rel")) == {"stylesheet", "icon"}
+    assert set(attributes(shown, "head link", "rel")) == {"stylesheet", "icon", "preload"}
     assert attributes(shown, "head meta[property]", "property") == []
     assert "citation_" not in answer
     assert "ld+json" not in answer

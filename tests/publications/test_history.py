@@ -71,6 +71,7 @@ def test_a_save_that_changes_nothing_makes_none() -> None:
         ("centers", lambda: [{"center": editorial.center("Asia").pk, "primary": False}]),
         ("tags", lambda: [editorial.tag("peace").pk]),
         ("picks", lambda: [making.draft().pk]),
+        ("bans", lambda: [making.draft().pk]),
         ("documents", list),
     ],
 )
@@ -122,7 +123,7 @@ def changed_ten_times(publication: Publication) -> None:
     """More than ten saves after which no field is as it was."""
     editorial.save(publication, title="Other", subtitle="", teaser="Else.", language="fr")
     editorial.save(publication, slug="other", lead="<p>Other.</p>", pages=None, isbn="")
-    editorial.save(publication, summary="<p>Other.</p>", key_takeaways="")
+    editorial.save(publication, summary="<p>Other.</p>", key_takeaways="", disclosure="")
     editorial.save(publication, series_id=None, number="", doi="10.1234/other", licence="")
     editorial.save(publication, cover="", cover_alt="", cover_credit="", access="members")
     editorial.save(publication, open_after_days=None, member_group_id=None)
@@ -134,9 +135,19 @@ def changed_ten_times(publication: Publication) -> None:
             editorial.signature(AuthorRole.TRANSLATOR, author=writer.pk),
         ],
     )
-    editorial.save(publication, tags=[editorial.tag("peace").pk])
     editorial.save(
-        publication, centers=[{"center": editorial.center("Asia").pk, "primary": True}], picks=[]
+        publication,
+        tags=[editorial.tag("peace").pk],
+        corrections=[],
+        cover_focus="left",
+        open_after_days=None,
+        member_group_id=None,
+    )
+    editorial.save(
+        publication,
+        centers=[{"center": editorial.center("Asia").pk, "primary": True}],
+        picks=[],
+        bans=[],
     )
     full_text, _annex = publication.documents.live()
     documents.add_version(full_text, editorial.pdf("Second edition"), user=None)

@@ -104,7 +104,7 @@ def test_nobody_keeps_it_and_nobody_indexes_it(desk: Client) -> None:
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     shown = parse(answer.content.decode())
     assert attributes(shown, "head meta[name=robots]", "content") == ["noindex"]
-    assert set(attributes(shown, "head link", "rel")) == {"stylesheet", "icon"}
+    assert set(attributes(shown, "head link", "rel")) == {"stylesheet", "icon", "preload"}
     assert attributes(shown, "head meta[property]", "property") == []
     assert not [name for name in attributes(shown, "meta", "name") if name.startswith("citation")]
     assert "ld+json" not in answer.content.decode()

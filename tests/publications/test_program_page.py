@@ -70,7 +70,8 @@ def test_its_people_are_those_with_public_work_the_head_first(client: Client) ->
     making.published(authors=[researcher, head])
     making.draft(authors=[hidden]).center_links.create(center=asia)
     shown = page(client, "/en/programs/asia/")
-    assert text(shown, ".people li") == ["Bob B Head", "Ann A Researcher"]
+    # Initials stand in the place of portraits, hidden from who has the page read aloud.
+    assert text(shown, ".people li") == ["BB Bob B Head", "AA Ann A Researcher"]
     assert b"Secret" not in client.get("/en/programs/asia/").content
 
 
@@ -114,6 +115,7 @@ def test_a_topic_has_a_page_once_something_on_it_is_public(client: Client) -> No
     assert attributes(shown, ".page-links a", "href") == [
         "/en/publications/?tag=arms",
         "/en/topics/arms/feed/",
+        "/en/follow/?tag=arms",
     ]
 
 

@@ -7,7 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from authors.models import Affiliation, AuthorLink, CenterMembership, Organisation
 from programs.models import ResearchCenter
+from publications.facets import keeping
 from publications.models import Publication, Series
+from publications.related.rebuilding import rebuild
 from publications.workflow import Action
 from tests import making
 
@@ -51,21 +53,29 @@ def _is_counted(address: str) -> bool:
 
 def test_a_summary_page_costs_the_same_for_one_author_and_for_thirty(client: Client) -> None:
     papers = [_rich(count) for count in (1, 10, 30)]
+    for _ in range(4):
+        making.published(tags=["tag 0"])
+    rebuild()
     # Once an hour a process reads or makes the hour's salt.
     client.get(papers[0].get_absolute_url())
     costs = {_queries(client, paper.get_absolute_url()) for paper in papers}
     assert len(costs) == 1
-    assert costs.pop() <= 8
+    # Two of them tell what the institute says of itself: a process asks them once a second.
+    assert costs.pop() <= 11
 
 
 def test_a_listing_of_twenty_costs_the_same_as_a_listing_of_one(client: Client) -> None:
     _rich(1)
+    keeping.settle()
     few = _queries(client, "/en/publications/")
     for count in range(2, 14):
         _rich(count)
+    keeping.settle()
     assert Publication.objects.public().count() > 20
     assert _queries(client, "/en/publications/") == few
-    assert few <= 10
+    # Four for what there is to choose from, six for its numbers and names, four for the cards; two
+    # tell what the institute says of itself, which a process asks once a second.
+    assert few <= 16
 
 
 def test_a_listing_with_every_filter_on_stays_within_its_budget(client: Client) -> None:
@@ -77,8 +87,10 @@ def test_a_listing_with_every_filter_on_stays_within_its_budget(client: Client) 
         f"/en/publications/?q=paper&center=center-3-0&author={first.author.slug}&type=paper"
         f"&series=series-3&tag=tag-1&language=en&sort=oldest&year={paper.published_at:%Y}"
     )
+    keeping.settle()
     assert f"{paper.title}".encode() in client.get(address).content
-    assert _queries(client, address) <= 10
+    # Words take some seven of their own: how common they are, what has them, how they may begin.
+    assert _queries(client, address) <= 23
 
 
 def test_the_other_pages_cost_the_same_for_few_and_for_many(client: Client) -> None:
@@ -111,7 +123,7 @@ def test_the_other_pages_cost_the_same_for_few_and_for_many(client: Client) -> N
     few = [_queries(client, address) for address in addresses]
     more(8)
     assert [_queries(client, address) for address in addresses] == few
-    assert max(few) <= 10
+    assert max(few) <= 12
 
 
 def test_an_anonymous_reader_costs_no_session_and_gets_no_cookie(client: Client) -> None:

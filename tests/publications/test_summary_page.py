@@ -85,7 +85,9 @@ def test_it_shows_what_the_paper_says(client: Client, paper: Publication) -> Non
         "/en/series/visions/",
         "https://doi.org/10.1234/road",
         "https://creativecommons.org/licenses/by/4.0/",
-        *(f"/en/publications/the-long-road/cite.{ending}" for ending in ("bib", "ris", "json")),
+    ]
+    assert attributes(shown, ".cite-ways a", "href") == [
+        f"/en/publications/the-long-road/cite.{ending}" for ending in ("bib", "ris", "json")
     ]
 
 
@@ -297,7 +299,9 @@ def test_other_languages_are_offered_once_they_are_public(client: Client) -> Non
     after = page(client, "/en/publications/in-english/")
     assert text(after, ".versions") == ["Also available in: Français"]
     assert attributes(after, ".versions a", "href") == ["/fr/publications/en-francais/"]
-    assert attributes(after, "link[rel=alternate][hreflang]", "hreflang") == ["en", "fr"]
+    alternates = "link[rel=alternate][hreflang]"
+    assert attributes(after, alternates, "hreflang") == ["en", "fr", "x-default"]
+    assert attributes(after, alternates, "href")[2].endswith("/en/publications/in-english/")
     # The switcher leads to the version, not to this paper under another frame.
     assert attributes(after, ".languages a", "href") == [
         "/en/publications/in-english/",

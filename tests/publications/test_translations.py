@@ -27,7 +27,16 @@ def test_it_begins_as_a_linked_draft_with_the_shared_facts() -> None:
     assert draft.translated_from == original
     one, other = content.read(original), content.read(draft)
     shared = {
-        *("type_id", "title", "series_id", "cover", "cover_credit", "licence", "access"),
+        *(
+            "type_id",
+            "title",
+            "series_id",
+            "cover",
+            "cover_credit",
+            "cover_focus",
+            "licence",
+            "access",
+        ),
         *("open_after_days", "member_group_id"),
         *("authors", "centers", "tags"),
     }

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
 from publications import mail_queue
+from publications.alerts import waiting
 
 logger = logging.getLogger(__name__)
 
@@ -69,5 +70,7 @@ class Command(BaseCommand):
         with mail_queue.only_sender() as is_ours:
             if not is_ours:
                 logger.info("Another process is sending the mail.")
-            elif accepted := mail_queue.send_due(should_stop):
+                return
+            waiting.keep_public()
+            if accepted := mail_queue.send_due(should_stop):
                 logger.info("Mails sent: %d.", accepted)
