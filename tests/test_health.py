@@ -13,8 +13,11 @@ from ifri.views import health
 ALL_WELL = {"status": "ok", "database": "ok", "migrations": "ok", "storage": "ok"}
 
 
-def test_live_touches_no_database(client: Client) -> None:
-    """No `django_db` mark: a query would be an error."""
+@pytest.mark.parametrize("seconds", [0, 60])
+def test_live_touches_no_database(client: Client, settings: Settings, seconds: int) -> None:
+    """No `django_db` mark: a query would be an error, one for the page cache's version as well."""
+    settings.PAGE_CACHE_SECONDS = seconds
+
     response = client.get("/health/live")
 
     assert (response.status_code, response.content) == (200, b"ok")

@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 # Of the addresses with a query only the pages of a list, so that no noise can fill the cache.
 _QUERY = re.compile(r"(?:page=[1-9][0-9]{0,3})?")
+# Never shared, and answered when there is no database to ask for a version.
+_APART = ("/admin/", "/health/", "/static/")
 _MOMENT = datetime.timedelta(seconds=1)
 
 
@@ -70,6 +72,8 @@ class SharedPages:
 def _key(request: HttpRequest) -> str:
     """Empty for a request whose answer may be its own."""
     if request.method not in ("GET", "HEAD") or "Authorization" in request.headers:
+        return ""
+    if request.path_info.startswith(_APART):
         return ""
     # This one is set by any form and says nothing of anybody.
     if set(request.COOKIES) - {settings.CSRF_COOKIE_NAME}:
