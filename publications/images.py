@@ -76,36 +76,32 @@ def cover(publication: Publication) -> Picture:
         address = reverse("publication-image", args=[publication.slug, name])
         return Picture(address, covers.WIDTH, covers.HEIGHT, is_drawn=True)
     address = reverse("publication-image", args=[publication.slug, file_name("cover", image)])
-    return _picture(address, image, publication.cover_focus if publication.cover else "top")
+    return picture(address, image, publication.cover_focus if publication.cover else "top")
 
 
 def portrait(author: Author) -> Picture | None:
     if not author.photo:
         return None
     address = reverse("author-image", args=[author.slug, file_name("portrait", author.photo)])
-    return _picture(address, author.photo, author.photo_focus)
+    return picture(address, author.photo, author.photo_focus)
 
 
 def center_image(center: ResearchCenter) -> Picture | None:
     if not center.image:
         return None
     address = reverse("program-image", args=[center.slug, file_name("image", center.image)])
-    return _picture(address, center.image, center.image_focus)
+    return picture(address, center.image, center.image_focus)
 
 
-def alone(address: str, image: "ImageFieldFile", focus: str = "") -> Picture:
-    """A picture at an address of its own, without its copies."""
+def picture(
+    address: str, image: "ImageFieldFile", focus: str = "", *, has_copies: bool = True
+) -> Picture:
+    """A stored picture at its address; what is shown at an address of its own has no copies there."""
     size = pictures.size_of(str(image.name))
     if size is None:
         return Picture(address, focus=focus)
-    return Picture(address, size.width, size.height, focus)
-
-
-def _picture(address: str, image: "ImageFieldFile", focus: str) -> Picture:
-    size = pictures.size_of(str(image.name))
-    if size is None:
-        return Picture(address, focus=focus)
-    return Picture(address, size.width, size.height, focus, tuple(pictures.widths(size)))
+    widths = tuple(pictures.widths(size)) if has_copies else ()
+    return Picture(address, size.width, size.height, focus, widths)
 
 
 # --- addresses as text ------------------------------------------------------------------------------

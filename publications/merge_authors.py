@@ -6,12 +6,10 @@ Bylines stay as they are: the order, the roles, and the affiliations as they wer
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db import transaction
 
 from authors.models import Affiliation, Author, AuthorLink, CenterMembership
-from publications.facets import keeping as counts
-from publications.models import AuthorRedirect, Authorship
-from publications.related import queue as related
+from publications import merge_entries
+from publications.models import Authorship
 
 _TEXTS = (
     *(f"biography_{code}" for code, _ in settings.LANGUAGES),
@@ -21,25 +19,18 @@ _TEXTS = (
 )
 
 
-@transaction.atomic
 def merge(into: Author, others: Iterable[Author]) -> int:
-    """``into`` takes what the others signed, and all that it lacks; returns how many it gained.
+    """``into`` takes what the others signed, and all that it lacks; returns how many it gained."""
+    return merge_entries.merge(into, others, take=_take, texts=_TEXTS)
 
-    The others are gone afterwards; their pages lead to its page.
-    """
-    into = Author.objects.select_for_update().get(pk=into.pk)
-    gained: set[int] = set()
-    for other in others:
-        if other.pk != into.pk:
-            gained |= _take_signatures(into, other)
-            _take_affiliations(into, other)
-            _take_addresses(into, other)
-            _take_texts(into, other)
-            other.delete()
-    into.save()
-    related.enqueue(gained)
-    counts.enqueue(gained)
-    return len(gained)
+
+def _take(into: Author, other: Author) -> set[int]:
+    touched = _take_signatures(into, other)
+    _take_affiliations(into, other)
+    if not into.photo:
+        into.photo = other.photo
+    into.is_current = into.is_current or other.is_current
+    return touched
 
 
 def _take_signatures(into: Author, other: Author) -> set[int]:
@@ -83,19 +74,3 @@ def _said(affiliation: Affiliation) -> tuple[object, ...]:
     texts = (getattr(affiliation, f"position_{code}") for code, _ in settings.LANGUAGES)
     units = (getattr(affiliation, f"unit_{code}") for code, _ in settings.LANGUAGES)
     return affiliation.organisation_id, affiliation.relation, *texts, *units, affiliation.start
-
-
-def _take_addresses(into: Author, other: Author) -> None:
-    AuthorRedirect.objects.filter(author=other).update(author=into)
-    AuthorRedirect.objects.update_or_create(
-        slug=other.slug, defaults={"author": into, "former_pk": other.pk}
-    )
-
-
-def _take_texts(into: Author, other: Author) -> None:
-    for name in _TEXTS:
-        if not getattr(into, name):
-            setattr(into, name, getattr(other, name))
-    if not into.photo:
-        into.photo = other.photo
-    into.is_current = into.is_current or other.is_current

@@ -51,13 +51,15 @@ def collect(publication: Publication, doors: Doors, *, language: str) -> Summary
 def _portrait(author: Author | None, doors: Doors) -> Picture | None:
     if author is None or not author.photo:
         return None
-    return images.alone(doors.portrait(author), author.photo, author.photo_focus)
+    return images.picture(
+        doors.portrait(author), author.photo, author.photo_focus, has_copies=False
+    )
 
 
 def _cover(publication: Publication, doors: Doors) -> Picture:
     image = publication.cover_image
     if image:
-        return images.alone(doors.cover(publication), image)
+        return images.picture(doors.cover(publication), image, has_copies=False)
     # Drawn into the page: there is no address yet that could be asked for it.
     drawn = covers.draw(publication, settings.INSTITUTE_NAME).encode()
     address = f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"

@@ -28,14 +28,7 @@ _BLOCK = 500
 
 
 def enqueue(keys: Iterable[int]) -> None:
-    """In the transaction of the change; locked by it until then, as the queue's readers need it."""
-    CountRefresh.objects.bulk_create(
-        (CountRefresh(publication_id=pk) for pk in sorted(set(keys))),
-        batch_size=_BLOCK,
-        update_conflicts=True,
-        unique_fields=["publication_id"],
-        update_fields=["since"],
-    )
+    CountRefresh.enqueue(keys)
     transaction.on_commit(_after_commit, robust=True)
 
 

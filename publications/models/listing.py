@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F
-from django.utils import timezone
+
+from publications.models.waiting import Waiting
 
 
 class ListingCount(models.Model):
@@ -56,14 +57,8 @@ class CountedPublication(models.Model):
         return str(self.publication_id)
 
 
-class CountRefresh(models.Model):
+class CountRefresh(Waiting):
     """The queue: a publication that is to be counted anew. Readers' numbers allow for it already."""
-
-    publication_id = models.BigIntegerField(unique=True)
-    since = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return str(self.publication_id)
 
 
 class CountState(models.Model):

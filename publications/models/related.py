@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publications.models.publication import Publication
 from publications.models.tagging import Tag
+from publications.models.waiting import Waiting
 
 
 def _derived(**options: Any) -> "models.ForeignKey[Any, Any]":
@@ -92,19 +92,14 @@ class RelatedList(models.Model):
         return f"{self.publication_id}, generation {self.generation}"
 
 
-class RelatedRefresh(models.Model):
+class RelatedRefresh(Waiting):
     """The queue: a publication whose list, and whose place in others' lists, is to be looked at."""
 
-    publication_id = models.BigIntegerField(unique=True)
     # Done, but while a rebuild was running that may have read what was before.
     is_seen = models.BooleanField(default=False)
-    since = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes = [models.Index(fields=["is_seen", "id"], name="related_refresh_waiting")]
-
-    def __str__(self) -> str:
-        return str(self.publication_id)
 
 
 class TagRarity(models.Model):

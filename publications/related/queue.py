@@ -19,7 +19,7 @@ SMALL_SITE = 20_000
 
 
 def enqueue(keys: Iterable[int]) -> None:
-    storing.ask_for(keys)
+    RelatedRefresh.enqueue(keys)
     transaction.on_commit(_after_commit, robust=True)
 
 

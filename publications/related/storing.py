@@ -115,7 +115,7 @@ def _leave(pk: int) -> None:
         .filter(length__lt=LOW)
         .order_by()
     )
-    ask_for(low.values_list("pk", flat=True))
+    RelatedRefresh.enqueue(low.values_list("pk", flat=True))
 
 
 def _enter(profile: Profile, state: RelatedState) -> None:
@@ -202,16 +202,4 @@ def follow_editors(pk: int) -> None:
     RelatedEntry.objects.bulk_create(
         RelatedEntry(publication_id=pk, other_id=each, score=PICKED - place)
         for place, each in enumerate(picks)
-    )
-
-
-def ask_for(keys: Iterable[int]) -> None:
-    """Into the queue. A row that is there already is written again: it is then locked until the
-    change behind it is stored, and nobody takes it for done meanwhile."""
-    RelatedRefresh.objects.bulk_create(
-        (RelatedRefresh(publication_id=pk) for pk in sorted(set(keys))),
-        batch_size=_AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["publication_id"],
-        update_fields=["is_seen", "since"],
     )

@@ -1,0 +1,57 @@
+"""Making one entry of several of the same thing: what authors and tags have in common.
+
+The entry that stays takes what the others have and it lacks; the others are gone afterwards, and
+their pages lead to its page.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from django.db import transaction
+
+from authors.models import Author
+from publications.facets import keeping as counts
+from publications.models import Tag
+from publications.related import queue as related
+
+Entry = TypeVar("Entry", Author, Tag)
+
+
+@transaction.atomic
+def merge(
+    into: Entry,
+    others: Iterable[Entry],
+    *,
+    take: Callable[[Entry, Entry], set[int]],
+    texts: Iterable[str],
+) -> int:
+    """Returns how many publications it gained.
+
+    ``take(into, other)`` moves what hangs on the other and says which publications it touched.
+    """
+    into = type(into).objects.select_for_update().get(pk=into.pk)
+    gained: set[int] = set()
+    for other in others:
+        if other.pk != into.pk:
+            gained |= take(into, other)
+            _take_addresses(into, other)
+            _take_texts(into, other, texts)
+            other.delete()
+    into.save()
+    related.enqueue(gained)
+    counts.enqueue(gained)
+    return len(gained)
+
+
+def _take_addresses(into: Entry, other: Entry) -> None:
+    owner = str(into._meta.model_name)
+    redirects = other.former_slugs.model._default_manager
+    redirects.filter(**{owner: other}).update(**{owner: into})
+    redirects.update_or_create(slug=other.slug, defaults={owner: into, "former_pk": other.pk})
+
+
+def _take_texts(into: Entry, other: Entry, names: Iterable[str]) -> None:
+    """What it has itself stays as it is."""
+    for name in names:
+        if not getattr(into, name):
+            setattr(into, name, getattr(other, name))
