@@ -84,14 +84,21 @@ class StoredPicture(ImageFieldFile):
             self.instance.save()
 
     def _make_copies(self, picture: Image.Image) -> None:
-        name = str(self.name)
-        for width in widths(Size(*picture.size)):
-            height = max(1, round(picture.height * width / picture.width))
-            smaller = picture.resize((width, height), Image.Resampling.LANCZOS)
-            for ending, options in FORMATS.items():
-                out = io.BytesIO()
-                smaller.save(out, ending.upper(), **options)
-                self.storage.save(copy_name(name, width, ending), ContentFile(out.getvalue()))
+        for width, ending, content in copies(picture):
+            self.storage.save(copy_name(str(self.name), width, ending), ContentFile(content))
+
+
+def copies(picture: Image.Image) -> list[tuple[int, str, bytes]]:
+    """The width, the ending and the bytes of each copy."""
+    made = []
+    for width in widths(Size(*picture.size)):
+        height = max(1, round(picture.height * width / picture.width))
+        smaller = picture.resize((width, height), Image.Resampling.LANCZOS)
+        for ending, options in FORMATS.items():
+            out = io.BytesIO()
+            smaller.save(out, ending.upper(), **options)
+            made.append((width, ending, out.getvalue()))
+    return made
 
 
 class PictureField(models.ImageField):

@@ -15,8 +15,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from ifri import pictures
 from publications.pdf import inspection
 from tests.browser import LAUNCH_ARGUMENTS, BrowserLog, find_chromium
 
@@ -66,6 +68,23 @@ def remembered_inspections() -> Iterator[None]:
             return answer
 
         p.setattr(inspection, "_read", read)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def remembered_copies() -> Iterator[None]:
+    """Hundreds of tests store the same few first pages: each is made smaller once."""
+    memo: dict[bytes, list[tuple[int, str, bytes]]] = {}
+    make = pictures.copies
+
+    def copies(picture: Image.Image) -> list[tuple[int, str, bytes]]:
+        key = hashlib.sha256(picture.tobytes() + repr(picture.size).encode()).digest()
+        if key not in memo:
+            memo[key] = make(picture)
+        return memo[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "copies", copies)
         yield
 
 

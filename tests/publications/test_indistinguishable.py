@@ -88,7 +88,11 @@ def evened(response: HttpResponseBase, slug: str) -> tuple[int, list[tuple[str, 
     cookies = [
         re.sub(r"=[^;]+", "=…", morsel.OutputString()) for morsel in response.cookies.values()
     ]
-    told = [*response.headers.items(), *(("Set-Cookie", cookie) for cookie in cookies)]
+    headers = dict(response.headers)
+    if "Expires" in headers:
+        # The moment of the answer, and two are not asked in one second.
+        headers["Expires"] = "…"
+    told = [*headers.items(), *(("Set-Cookie", cookie) for cookie in cookies)]
     text = re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]+', r"\1…", body.decode())
     return (
         response.status_code,
