@@ -80,6 +80,11 @@ def test_the_page_is_for_nobody_elses_cache_or_index(client: Client, paper: Publ
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 
+def test_the_page_describes_itself(client: Client, paper: Publication) -> None:
+    described = '<meta name="description" content="The full text of “The gated paper”, as a PDF.">'
+    assert described in client.get(GATE).content.decode()
+
+
 def test_an_address_gives_a_link_that_opens_the_file(client: Client, paper: Publication) -> None:
     response = client.post(GATE, {"email": "reader@example.org"})
     (link,) = links_in(response.content.decode())
