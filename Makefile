@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 RUN := .venv/bin/python -m
 MANAGE := .venv/bin/python manage.py
 
-.PHONY: help venv venv-dev demo test test-full bench lint format messages clean
+.PHONY: help venv venv-dev demo test test-full audit bench lint format messages clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -44,6 +44,9 @@ test-full: export RELATED_PUBLICATIONS = 10000
 test-full: export RELATED_EDITS = 1000
 test-full: venv-dev  ## the same with new random examples each time and far more of them
 	@exec $(RUN) tests.run_all
+
+audit: venv-dev  ## Lighthouse and the W3C checker on the pages (wants Node, Java and Chromium)
+	@exec $(RUN) audit
 
 bench: venv-dev  ## benchmarks, as ratios against baselines measured in the same run
 	@if [ -f benchmarks/__main__.py ]; then exec $(RUN) benchmarks; \

@@ -13,8 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.environment import clean_environment
-from tests.server import free_port, manage, process
+from tests.server import demo_site
 
 PAGE = "/en/publications/the-outsider-russia-in-the-race-for-artificial-intelligence/"
 REQUESTS = 1_500
@@ -26,19 +25,8 @@ def main() -> int:
     folder = Path(os.environ["VAR_DIR"]) / "whole-pages"
     costs: dict[str, float] = {}
     for seconds in ("60", "0"):
-        port = free_port()
-        environment = clean_environment(
-            VAR_DIR=folder, PORT=str(port), WEB_CONCURRENCY="1", WEB_THREADS="1", DEMO="1",
-            PAGE_CACHE_SECONDS=seconds,
-        )  # fmt: skip
-        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
-            done = manage(environment, *command)
-            if done.returncode:
-                print(done.stderr)
-                return 1
-        with process(
-            [sys.executable, "-m", "gunicorn"], environment, port, folder / "log"
-        ) as server:
+        served = demo_site(folder, WEB_CONCURRENCY="1", WEB_THREADS="1", PAGE_CACHE_SECONDS=seconds)
+        with served as (port, server):
             site = Site(port, _worker_of(server))
             costs |= site.measured_with_cache() if seconds != "0" else site.measured_without()
     hello = costs.pop("hello world")

@@ -11,9 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from subprocess import STDOUT, CompletedProcess
 
-from tests.environment import ROOT
+from tests.environment import ROOT, clean_environment
 
 START_SECONDS = 120
+COMMAND_SECONDS = 120
+# The demo's covers are drawn and its PDFs read: a minute alone, several in a crowd.
+DEMO_SECONDS = 600
 
 
 def find_nginx() -> str | None:
@@ -28,18 +31,22 @@ def free_port() -> int:
         return port
 
 
-def manage(environment: Mapping[str, str], *arguments: str) -> CompletedProcess[str]:
-    return run(environment, "manage.py", *arguments)
+def manage(
+    environment: Mapping[str, str], *arguments: str, timeout: int = COMMAND_SECONDS
+) -> CompletedProcess[str]:
+    return run(environment, "manage.py", *arguments, timeout=timeout)
 
 
-def run(environment: Mapping[str, str], *arguments: str) -> CompletedProcess[str]:
+def run(
+    environment: Mapping[str, str], *arguments: str, timeout: int = COMMAND_SECONDS
+) -> CompletedProcess[str]:
     return subprocess.run(
         (sys.executable, *arguments),
         cwd=ROOT,
         env=dict(environment),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=timeout,
         check=False,
     )
 
@@ -69,6 +76,19 @@ def process(
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+
+@contextmanager
+def demo_site(folder: Path, **values: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """The demo content served from a folder with production's settings: the port, and gunicorn."""
+    port = free_port()
+    environment = clean_environment(VAR_DIR=folder, PORT=str(port), **values)
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
+        done = manage(environment, *command, timeout=DEMO_SECONDS)
+        if done.returncode:
+            raise AssertionError(f"{command[0]} failed:\n{done.stderr}")
+    with process([sys.executable, "-m", "gunicorn"], environment, port, folder / "log") as server:
+        yield port, server
 
 
 def _wait_for(server: subprocess.Popen[str], port: int, log: Path) -> None:
