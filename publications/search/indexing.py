@@ -21,7 +21,7 @@ from publications.models import (
 from publications.richtext import plain
 from publications.search import passages, vocabulary
 from publications.search.backend import backend
-from publications.search.lexemes import BREAK, line, lines
+from publications.search.lexemes import BREAK, line, lines, smoothed_line
 from publications.search.stems import stems_without_weight
 from publications.search.words import exactly, smooth, spellings_in
 
@@ -179,7 +179,7 @@ def _head(publication: Publication) -> Fields:
 
 def _text(pages: Sequence[str], language: str) -> Fields:
     smoothed = _within(pages)
-    body = "\n".join(line(page, language) for page in smoothed)
+    body = "\n".join(smoothed_line(page, language) for page in smoothed)
     themes = _themes(body, language)
     bare = frozenset(each.removeprefix(language) for each in themes)
     return {
@@ -224,10 +224,13 @@ def _within(pages: Sequence[str]) -> list[str]:
 def _themes(body: str, language: str) -> list[str]:
     light = {language + each for each in stems_without_weight(language)} | {BREAK}
     shortest = len(language) + 3
-    counted = Counter(each for each in body.split() if len(each) >= shortest and each not in light)
+    counted = {
+        each: count
+        for each, count in Counter(body.split()).items()
+        if count >= _LEAST_FOR_A_THEME and len(each) >= shortest and each not in light
+    }
     # Equally common ones by the alphabet: the same text has the same themes every time.
-    common = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:_THEMES]
-    return sorted(each for each, count in common if count >= _LEAST_FOR_A_THEME)
+    return sorted(sorted(counted, key=lambda each: (-counted[each], each))[:_THEMES])
 
 
 def _forms(head: list[str], language: str) -> str:

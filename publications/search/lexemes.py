@@ -28,14 +28,15 @@ def _stemmed(piece: str, language: str) -> tuple[str, str]:
 
 
 def line(text: str, language: str) -> str:
-    """One stretch of text: a title, a summary, a page."""
-    stems, joined = [], []
-    for piece in PIECE.findall(smooth(text)):
-        parts, whole = _stemmed(piece, language)
-        if parts:
-            stems.append(parts)
-        if whole:
-            joined.append(f"{whole} {BREAK}")
+    """One stretch of text: a title, a summary."""
+    return smoothed_line(smooth(text), language)
+
+
+def smoothed_line(text: str, language: str) -> str:
+    """The same of what is smooth already, such as the pages of a paper."""
+    stemmed = [_stemmed(piece, language) for piece in PIECE.findall(text)]
+    stems = [parts for parts, _ in stemmed if parts]
+    joined = [f"{whole} {BREAK}" for _, whole in stemmed if whole]
     return f" {' '.join([*stems, BREAK, *joined])} " if stems else ""
 
 
@@ -57,19 +58,17 @@ def neighbours(stems: Iterable[str], language: str) -> Iterator[str]:
     “the concept of war” has one such pair, and so do the texts that say it. PostgreSQL's index
     holds no positions: with the pairs in it a phrase of two words is found without reading a text.
     """
-    light = stems_without_weight(language)
-    skip = len(language)
-    chain: list[str] = []
+    light = {language + each for each in stems_without_weight(language)}
+    before = ""
     for each in stems:
         if each == BREAK:
-            chain = []
-        elif each[skip:] in light:
-            if chain:
-                chain.append(each)
+            before = ""
+        elif each in light:
+            before = before and f"{before} {each}"
         else:
-            if chain:
-                yield _short(" ".join([*chain, each]))
-            chain = [each]
+            if before:
+                yield _short(f"{before} {each}")
+            before = each
 
 
 @lru_cache(maxsize=200_000)

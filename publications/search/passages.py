@@ -5,6 +5,8 @@ hundred characters at most, from the first sixty pages that have one.
 """
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 from publications.search.stems import stem
 from publications.search.words import PIECE, word_of
@@ -13,48 +15,44 @@ LENGTH = 200
 SHARE = 10
 MOST = 60
 _SHORTEST = 60
-Known = dict[str, bool]
 _SENTENCE = re.compile(r"(?<=[.!?…;])\s+|\n{2,}")
 
 
 def choose(pages: list[str], themes: frozenset[str], language: str) -> list[tuple[int, str]]:
     """Of smoothed pages, by their number: the sentence that says most of what the paper is about."""
     chosen: list[tuple[int, str]] = []
-    known: Known = {}
+    pieces = set(PIECE.findall("\n".join(pages)))
+    saying = {piece for piece in pieces if not themes.isdisjoint(_stems(piece, language))}
     for number, page in enumerate(pages, start=1):
         text = " ".join(page.split())
         length = min(LENGTH, len(text) // SHARE)
         if length >= _SHORTEST:
-            chosen.append((number, _best(text, length, _said(text, themes, language, known))))
+            # A paper has few words and says them often.
+            said = [found.start() for found in PIECE.finditer(text) if found[0] in saying]
+            chosen.append((number, _best(text, length, said)))
         if len(chosen) == MOST:
             break
     return chosen
 
 
-def _said(text: str, themes: frozenset[str], language: str, known: Known) -> list[int]:
-    """Where a word of the theme stands. A paper has few words and says them often."""
-    places = []
-    for found in PIECE.finditer(text):
-        piece = found[0]
-        if piece not in known:
-            known[piece] = any(stem(part, language) in themes for part in word_of(piece).parts)
-        if known[piece]:
-            places.append(found.start())
-    return places
+@lru_cache(maxsize=200_000)
+def _stems(piece: str, language: str) -> tuple[str, ...]:
+    return tuple(stem(part, language) for part in word_of(piece).parts)
 
 
 def _best(text: str, length: int, said: list[int]) -> str:
+    """``said``: where the words of the theme stand."""
     starts = [0, *(found.end() for found in _SENTENCE.finditer(text))]
     # Not a beginning that the page has no more room for.
     fitting = [start for start in starts if start + length <= len(text)] or [0]
-    best = max(fitting, key=lambda start: _worth(start, [at for at in said if at >= start], length))
+    best = max(fitting, key=lambda start: _worth(start, said, length))
     return _cut(text[best:], length)
 
 
 def _worth(start: int, said: list[int], length: int) -> tuple[int, int]:
     """How much is said, and of equals how soon it begins."""
-    within = [at for at in said if at < start + length]
-    return len(within), start - within[0] if within else 0
+    first, beyond = bisect_left(said, start), bisect_left(said, start + length)
+    return beyond - first, start - said[first] if beyond > first else 0
 
 
 def _cut(text: str, length: int) -> str:

@@ -8,11 +8,12 @@ by their pairs of neighbours (``lexemes.neighbours``) and only longer ones are l
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BigIntegerField, F, Func, IntegerField, TextField, Value
+from django.db.models import BigIntegerField, F, Func, IntegerField, Value
 from django.db.models.expressions import RawSQL
 
 from publications.search.backend import Condition, Place, is_true
@@ -91,13 +92,12 @@ class PostgreSQL:
 
 
 def _vector(lexemes: Iterable[str]) -> Func:
-    kept, size = [], 0
-    for each in lexemes:
-        size += len(each.encode())
-        if size > _MOST_BYTES:
-            break
-        kept.append(each)
-    array = Value(kept, output_field=ArrayField(TextField()))
+    kept = list(lexemes)
+    if len("".join(kept).encode()) > _MOST_BYTES:
+        ends = accumulate(len(each.encode()) for each in kept)
+        kept = [each for each, end in zip(kept, ends, strict=True) if end <= _MOST_BYTES]
+    # As one text: an array of thousands is prepared and quoted element by element, twice.
+    array = Func(Value(" ".join(kept)), Value(" "), function="string_to_array")
     return Func(array, function="array_to_tsvector")
 
 
