@@ -18,7 +18,7 @@ from publications.models import Publication, Revision, Transition
 
 def make(number: int) -> None:
     """A corpus of that size, with two in a thousand of everything the desk asks for."""
-    corpus.make(number, seed=1, progress=lambda done: None)
+    corpus.make(number, seed=1)
     few = max(number // 500, 8)
     people = [User.objects.create(username=f"colleague-{n}") for n in range(20)]
     _give_to(people)

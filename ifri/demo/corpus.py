@@ -10,13 +10,14 @@ import datetime
 import itertools
 import random
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from authors.models import Author
 from ifri.demo.corpus_words import Language, language
+from ifri.progress import Progress, silent
 from programs.models import Kind, ResearchCenter
 from publications.enums import Access, Status
 from publications.models import (
@@ -91,7 +92,7 @@ def present(seed: int) -> int:
     return Publication.objects.filter(slug__startswith=prefix(seed)).count()
 
 
-def make(wanted: int, seed: int, progress: Callable[[int], None]) -> int:
+def make(wanted: int, seed: int, progress: Progress = silent) -> int:
     """Add what is missing of the first ``wanted`` rows; say how many were added."""
     there = present(seed)
     if there >= wanted:
@@ -99,7 +100,7 @@ def make(wanted: int, seed: int, progress: Callable[[int], None]) -> int:
     frame = _frame(seed, wanted)
     for start in range(there, wanted, BATCH):
         _write([_row(frame, i) for i in range(start, min(start + BATCH, wanted))])
-        progress(min(start + BATCH, wanted))
+        progress(min(start + BATCH, wanted), wanted)
     return wanted - there
 
 

@@ -1,11 +1,11 @@
 """Loading the demo content: what is missing is made, what exists is left alone."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from ifri.demo import papers
 from ifri.demo.catalogue import Catalogue
 from ifri.demo.content import Paper, content
+from ifri.progress import Progress
 from publications import notices
 from publications.models import Publication
 from publications.related.rebuilding import rebuild
@@ -17,7 +17,7 @@ class Loaded:
     already_there: int
 
 
-def load_content(progress: Callable[[int, int], None]) -> Loaded:
+def load_content(progress: Progress) -> Loaded:
     """Make the publications that are missing, and with them whatever they need.
 
     A text is recognised by its translation group and language, which no form shows: an editor may

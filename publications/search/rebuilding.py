@@ -5,10 +5,11 @@ on from there; what was edited meanwhile is right either way, because entries ar
 publications say when they are made.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.db import transaction
 
+from ifri.progress import Progress
 from publications import documents, pdf
 from publications.models import (
     DocumentText,
@@ -21,7 +22,6 @@ from publications.models import (
 from publications.search import indexing, naming
 from publications.search.backend import backend
 
-Progress = Callable[[int, int], None]
 _BATCH = 200
 
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from ifri.demo import accounts, institute
 from ifri.demo.load import load_content
+from ifri.progress import bar
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         opens = self._accounts()
-        loaded = load_content(self._progress)
+        loaded = load_content(bar(self.stdout))
         institute.load()
         self.stdout.write(
             f"Demo content: {loaded.made} publications made, "
@@ -35,12 +36,6 @@ class Command(BaseCommand):
             "Set DEMO=1 to make them, on a machine that strangers do not reach."
         )
         return {}
-
-    def _progress(self, done: int, of: int) -> None:
-        if self.stdout.isatty():
-            self.stdout.write(f"\rPublications and their PDFs: {done} of {of}", ending="")
-            self.stdout.write("\n" if done == of else "", ending="")
-            self.stdout.flush()
 
     def _print_accounts(self, opens: dict[str, bool]) -> None:
         self.stdout.write("Accounts:")

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ifri.demo import corpus
+from ifri.progress import bar
 from publications.facets import keeping
 
 
@@ -23,14 +24,7 @@ class Command(BaseCommand):
         if publications < 1 or seed < 0:
             raise CommandError("Ask for at least one publication, and for a seed of 0 or more.")
 
-        def progress(done: int) -> None:
-            if self.stdout.isatty():
-                share = done * 40 // publications
-                bar = f"\r[{'#' * share}{'.' * (40 - share)}] {done} of {publications}"
-                self.stdout.write(bar, ending="\n" if done == publications else "")
-                self.stdout.flush()
-
-        added = corpus.make(publications, seed, progress)
+        added = corpus.make(publications, seed, bar(self.stdout))
         if added:
             # Written in bulk, past everything that would have counted them.
             keeping.rebuild()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from ifri.progress import bar
 from publications import tag_order
 from publications.facets import keeping
 
@@ -17,14 +18,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
-
-        def progress(done: int, total: int) -> None:
-            if self.stdout.isatty():
-                share = done * 40 // max(total, 1)
-                bar = f"\r[{'#' * share}{'.' * (40 - share)}] {done} of {total}"
-                self.stdout.write(bar, ending="\n" if done >= total else "")
-                self.stdout.flush()
-
         tag_order.follow_all()
-        number = keeping.rebuild(progress)
+        number = keeping.rebuild(bar(self.stdout))
         self.stdout.write(f"{number} publications counted in {time.monotonic() - started:.0f} s.")

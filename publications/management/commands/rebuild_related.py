@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from ifri.progress import bar
 from publications.related.rebuilding import rebuild
 
 
@@ -16,13 +17,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
-
-        def progress(done: int, total: int) -> None:
-            if self.stdout.isatty():
-                share = done * 40 // max(total, 1)
-                bar = f"\r[{'#' * share}{'.' * (40 - share)}] {done} of {total}"
-                self.stdout.write(bar, ending="\n" if done >= total else "")
-                self.stdout.flush()
-
-        made = rebuild(progress)
+        made = rebuild(bar(self.stdout))
         self.stdout.write(f"{made} lists made in {time.monotonic() - started:.0f} s.")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from ifri.progress import bar
 from publications.search import rebuilding
 
 
@@ -18,12 +19,5 @@ class Command(BaseCommand):
         parser.add_argument("--afresh", action="store_true", help="do not take up an old rebuild")
 
     def handle(self, *args: Any, afresh: bool, **options: Any) -> None:
-        changed = rebuilding.rebuild(self._progress, afresh=afresh)
+        changed = rebuilding.rebuild(bar(self.stdout), afresh=afresh)
         self.stdout.write(f"The search index is complete; {changed} entries were made or changed.")
-
-    def _progress(self, done: int, of: int) -> None:
-        if self.stdout.isatty():
-            share = done * 40 // max(of, 1)
-            bar = f"\r[{'#' * share}{'.' * (40 - share)}] {done} of {of}"
-            self.stdout.write(bar, ending="\n" if done == of else "")
-            self.stdout.flush()
