@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from publications.search.reading import Reading
@@ -34,6 +34,8 @@ class Condition(NamedTuple):
 class Backend(Protocol):
     # How many rows are read and sorted in the time in which one is passed while walking.
     walking_costs: int
+    # Whether entries have vectors here, which only PostgreSQL knows.
+    has_vectors: bool
 
     def condition(self, readings: Sequence[Reading], place: Place) -> Condition: ...
 
@@ -72,6 +74,3 @@ def backend() -> Backend:
 
 def is_true(sql: str, params: tuple[Any, ...]) -> RawSQL:
     return RawSQL(sql, params, output_field=BooleanField())  # noqa: S611 - as above
-
-
-__all__ = ["Backend", "Condition", "Place", "QuerySet", "backend", "is_true"]

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from publications.models import Publication, SearchEntry
 from publications.richtext import plain
 from publications.search.lexemes import tagged
-from publications.search.query import parse
+from publications.search.query import answered, parse
 from publications.search.reading import Reading, Spelling, readings
 from publications.search.words import Placed, placed_in, smooth
 
@@ -50,10 +50,11 @@ def excerpts(publications: Sequence[Publication], q: str, language: str) -> dict
     query = parse(q)
     rows = SearchEntry.objects.filter(pk__in=[publication.pk for publication in publications])
     entries = {pk: (body, fixed) for pk, body, fixed in rows.values_list("pk", "body", "passages")}
-    found = _excerpts(publications, entries, readings(query, language))
-    if not any(found.values()) and query.groups:
-        found = _excerpts(publications, entries, readings(query.beginning(), language))
-    return found
+    return answered(
+        query,
+        lambda asked: _excerpts(publications, entries, readings(asked, language)),
+        lambda found: any(found.values()),
+    )
 
 
 def _excerpts(

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
+from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
 from django.db.models import Prefetch
 
@@ -22,7 +22,7 @@ from publications.richtext import plain
 from publications.search import passages, vocabulary
 from publications.search.backend import backend
 from publications.search.lexemes import BREAK, line, lines, smoothed_line
-from publications.search.stems import stems_without_weight
+from publications.search.stems import LANGUAGES, stems_without_weight
 from publications.search.words import exactly, smooth, spellings_in
 
 # A change of how entries are made is a change of this, and a rebuild.
@@ -32,7 +32,6 @@ BATCH = 50
 MOST_TEXT = 1_200_000
 _THEMES = 30
 _LEAST_FOR_A_THEME = 3
-_LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 Fields = dict[str, Any]
 
@@ -70,15 +69,15 @@ def _refresh(numbers: list[int]) -> int:
 
 
 def _write(entries: list[SearchEntry]) -> None:
-    names = [field.name for field in SearchEntry._meta.fields if not field.primary_key]
-    if "words" not in backend().vectors(_NOTHING, "en"):
-        names = [name for name in names if name not in ("words", "pairs")]
+    names = [
+        field.name
+        for field in SearchEntry._meta.fields
+        if not field.primary_key
+        and (backend().has_vectors or not isinstance(field, SearchVectorField))
+    ]
     SearchEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["publication"], update_fields=names
     )
-
-
-_NOTHING = dict.fromkeys(("title", "names", "summary", "body", "forms"), "")
 
 
 def _spell(changed: Iterable[SearchEntry], stored: dict[int, SearchEntry]) -> None:
@@ -106,7 +105,7 @@ def forget(language: str, words: set[str]) -> None:
 def by_language(forms: str) -> defaultdict[str, set[str]]:
     found = defaultdict[str, set[str]](set)
     for form in forms.split():
-        language = next(code for code in _LANGUAGES if form.startswith(code))
+        language = next(code for code in LANGUAGES if form.startswith(code))
         found[language].add(form.removeprefix(language))
     return found
 
@@ -204,7 +203,7 @@ def _names(publication: Publication) -> list[str]:
 
 
 def _each(owner: Any, field: str) -> list[str]:
-    return [getattr(owner, f"{field}_{code}") for code in _LANGUAGES]
+    return [getattr(owner, f"{field}_{code}") for code in LANGUAGES]
 
 
 def _summary(publication: Publication) -> list[str]:

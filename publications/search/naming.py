@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
 
 from authors.models import Author
 from programs.models import ResearchCenter
 from publications.models import SearchName, Tag
+from publications.search.stems import LANGUAGES
 from publications.search.words import smooth, words_in
 
 Kind = SearchName.Kind
@@ -18,7 +18,6 @@ KINDS: dict[type[models.Model], Kind] = {
     ResearchCenter: Kind.CENTER,
 }
 _BATCH = 500
-_LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
 @transaction.atomic
@@ -49,7 +48,7 @@ def _names(owner: Any) -> Iterator[str]:
         yield owner.name
         return
     field = "label" if isinstance(owner, Tag) else "name"
-    yield from (getattr(owner, f"{field}_{code}") for code in _LANGUAGES)
+    yield from (getattr(owner, f"{field}_{code}") for code in LANGUAGES)
     yield owner.name if isinstance(owner, Tag) else owner.acronym
 
 

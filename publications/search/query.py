@@ -6,8 +6,9 @@ cities, and for nothing with the army in it. ``OR`` and ``|`` stand between the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from publications.search.words import Word, cleaned, smooth, words_in
 
@@ -53,6 +54,18 @@ class Query:
         *others, last = self.groups
         unfinished = (*last[:-1], replace(last[-1], is_start=True))
         return replace(self, groups=(*others, unfinished))
+
+
+Answer = TypeVar("Answer")
+
+
+def answered(
+    query: Query, ask: Callable[[Query], Answer], is_one: Callable[[Answer], bool]
+) -> Answer:
+    """What is answered to the words as they are written. Where that is nothing nobody wrote the last
+    one, and it is taken for the beginning of one."""
+    answer, begun = ask(query), query.beginning()
+    return answer if begun == query or is_one(answer) else ask(begun)
 
 
 def parse(q: str, *, is_typing: bool = False) -> Query:

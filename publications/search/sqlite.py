@@ -27,6 +27,7 @@ _COLUMNS = {
 class SQLite:
     # Each row that is passed is a search of its own in the FTS5 table.
     walking_costs = 80
+    has_vectors = False
 
     def condition(self, readings: Sequence[Reading], place: Place) -> Condition:
         # What is only excluded, FTS5 cannot look for: see ``finding``.

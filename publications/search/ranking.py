@@ -1,0 +1,87 @@
+"""How well each of what was found answers: where the words stand in it, and what it is."""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
+
+from publications.models import SearchEntry
+from publications.search.itself import Itself
+from publications.search.query import Query
+from publications.search.reading import Lookup, Reading
+
+# What a word counts for by the best place it stands in.
+_WEIGHTS = {"title": 16, "names": 8, "summary": 4, "themes": 2}
+_WORDS_TOGETHER = 8
+
+
+def ranked(
+    dates: dict[int, Any], query: Query, read: Sequence[Reading], language: str
+) -> list[int]:
+    """The best match first; among equals the language of the page, then the newest."""
+    rows = SearchEntry.objects.filter(pk__in=list(dates)).annotate(score=_score(query, read))
+    scores = rows.values_list("pk", "score", "publication__language")
+    ordered = sorted(
+        scores,
+        key=lambda row: (row[1], row[2] == language, *_newness((row[0], dates[row[0]]))),
+        reverse=True,
+    )
+    return [number for number, _, _ in ordered]
+
+
+def _newness(row: tuple[int, Any]) -> tuple[float, int]:
+    number, date = row
+    return date.timestamp() if date else 0.0, number
+
+
+def _score(query: Query, read: Sequence[Reading]) -> Combinable:
+    points: list[Combinable] = [_case(Itself.named_by(query).points)]
+    points += [_case(_best_place(lookups)) for lookups in _by_group(read)]
+    if together := [spelt for reading in read if (spelt := _together(reading))]:
+        points.append(_case([When(_stands("title", together), then=Value(_WORDS_TOGETHER))]))
+    return reduce(lambda total, point: total + point, points)
+
+
+def _by_group(read: Sequence[Reading]) -> list[list[tuple[str, ...]]]:
+    """For each thing asked for, its spellings in all languages."""
+    longest = max((len(reading.groups) for reading in read), default=0)
+    return [
+        [spelt for reading in read for spelt in _spelt(reading.groups[place : place + 1])]
+        for place in range(longest)
+    ]
+
+
+def _spelt(groups: Sequence[Lookup]) -> list[tuple[str, ...]]:
+    return [
+        (*spelling.stems, "*") if spelling.is_start else spelling.stems
+        for group in groups
+        for spelling in group
+    ]
+
+
+def _best_place(spelt: list[tuple[str, ...]]) -> list[When]:
+    return [When(_stands(field, spelt), then=Value(weight)) for field, weight in _WEIGHTS.items()]
+
+
+def _together(reading: Reading) -> tuple[str, ...]:
+    """All the words as they were asked for, one behind the other."""
+    firsts = [group[0].stems for group in reading.groups]
+    return tuple(stem for stems in firsts for stem in stems) if len(firsts) > 1 else ()
+
+
+def _stands(field: str, spelt: list[tuple[str, ...]]) -> Q:
+    pieces = (f" {' '.join(each)} ".replace(" * ", "") for each in spelt)
+    return reduce(or_, (Q(_contains(field, piece)) for piece in dict.fromkeys(pieces)))
+
+
+def _case(whens: list[When]) -> Combinable:
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def _contains(field: str, piece: str) -> GreaterThan:
+    return GreaterThan(StrIndex(field, Value(piece)), Value(0))
