@@ -51,7 +51,7 @@ def publication_going(instance: Publication, **_: Any) -> None:
 
 @receiver(post_delete, sender=Publication)
 def publication_gone(instance: Publication, **_: Any) -> None:
-    # The entry went first; its bylines and tags, going after it, had it made anew.
+    # It went first, but may have been made anew if what hangs on it was deleted from elsewhere.
     SearchEntry.objects.filter(pk=instance.pk).delete()
     for language, words in getattr(instance, "spellings_to_forget", {}).items():
         indexing.forget(language, words)
@@ -59,15 +59,24 @@ def publication_gone(instance: Publication, **_: Any) -> None:
 
 @receiver([post_save, post_delete], sender=Authorship)
 @receiver([post_save, post_delete], sender=Document)
-def part_changed(instance: "Authorship | Document", raw: bool = False, **_: Any) -> None:
-    if not raw:
+def part_changed(
+    instance: "Authorship | Document", raw: bool = False, origin: Any = None, **_: Any
+) -> None:
+    if not raw and not _is_publications(origin):
         indexing.refresh([instance.publication_id])
 
 
 @receiver([post_save, post_delete], sender=TaggedPublication)
-def tagging_changed(instance: TaggedPublication, raw: bool = False, **_: Any) -> None:
-    if not raw:
+def tagging_changed(
+    instance: TaggedPublication, raw: bool = False, origin: Any = None, **_: Any
+) -> None:
+    if not raw and not _is_publications(origin):
         indexing.refresh([instance.content_object_id])
+
+
+def _is_publications(origin: Any) -> bool:
+    """Whether a deletion began with publications: what hangs on them goes, and so do the entries."""
+    return isinstance(origin, Publication) or getattr(origin, "model", None) is Publication
 
 
 @receiver(post_delete, sender=DocumentVersion)

@@ -4,6 +4,7 @@ import datetime
 import random
 from collections import Counter
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.test import Client
@@ -240,6 +241,21 @@ def test_an_empty_result_says_which_filter_to_take_off(client: Client) -> None:
         "Without Language “English”: 1 publication",
     ]
     assert attributes(shown, ".ways-out a", "href") == ["?language=en", "?tag=arms"]
+
+
+def test_of_words_that_stand_nowhere_only_the_words_are_offered_to_go(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making.published("Arms", tags=["arms"])
+    counting_them = Mock(wraps=facets.count)
+    monkeypatch.setattr(facets, "count", counting_them)
+    asked = {"q": "zirconium", "tag": "arms", "language": "en"}
+
+    assert text(page(client, LISTING, asked), ".ways-out li") == [
+        "Without Words “zirconium”: 1 publication"
+    ]
+    # For the listing itself and for the one way out.
+    assert counting_them.call_count == 2
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from authors.models import Author, Organisation
 from programs.models import ResearchCenter
@@ -152,6 +153,18 @@ def test_what_is_deleted_leaves_nothing() -> None:
 
     assert (found("zirconium"), SearchEntry.objects.count()) == ([], 0)
     assert (SearchWord.objects.count(), SearchName.objects.count()) == (0, 0)
+
+
+def test_an_entry_that_is_going_is_not_made_anew() -> None:
+    for number in range(2):
+        making.draft(f"Paper {number}", authors=[making.author()], tags=["chrome"])
+    with CaptureQueriesContext(connection) as captured:
+        Publication.objects.first().delete()  # type: ignore[union-attr]
+        Publication.objects.all().delete()
+
+    entries = f'INTO "{SearchEntry._meta.db_table}"'
+    assert [query["sql"] for query in captured if entries in query["sql"]] == []
+    assert SearchEntry.objects.count() == 0
 
 
 def test_versions_with_the_same_file_share_its_text() -> None:
