@@ -49,8 +49,7 @@ audit: venv-dev  ## Lighthouse and the W3C checker on the pages (wants Node, Jav
 	@exec $(RUN) audit
 
 bench: venv-dev  ## benchmarks, as ratios against baselines measured in the same run
-	@if [ -f benchmarks/__main__.py ]; then exec $(RUN) benchmarks; \
-	else echo "No benchmarks yet: they come with the benchmarks/ folder."; fi
+	@exec $(RUN) benchmarks
 
 lint: venv-dev  ## the checks of `make test` without the tests
 	@exec $(RUN) tests.run_all --lint

@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,12 +27,29 @@ def beside(*what: Callable[[], Any], runs: int = 15) -> list[float]:
     return [statistics.quantiles(times, n=4)[0] for times in taken]
 
 
+@dataclass(frozen=True)
+class Target:
+    """At most so many milliseconds, or, from one size to another, at most so many times as many."""
+
+    database: str
+    size: int
+    figure: str
+    most: float
+    since: int | None = None
+
+    def __str__(self) -> str:
+        if self.since is None:
+            return f"{self.figure} at {self.size:,}: at most {self.most:g} ms"
+        return f"{self.figure} from {self.since:,} to {self.size:,}: at most {self.most:g} times"
+
+
 @dataclass
 class Table:
-    """What is printed, and remembered for the growth from the smallest size to the next ones."""
+    """What is printed, and remembered for the growth and for what was promised."""
 
     database: str
     first: dict[str, float] = field(default_factory=dict)
+    all: dict[tuple[int, str], float] = field(default_factory=dict)
 
     def head(self) -> None:
         print(
@@ -44,8 +61,19 @@ class Table:
     def row(self, size: int, figure: str, measured: float, baseline: float | None = None) -> None:
         growth = f"{measured / self.first[figure]:8.1f}" if figure in self.first else f"{'':8}"
         self.first.setdefault(figure, measured)
+        self.all[size, figure] = measured
         beside = f"{baseline:11.2f}{measured / baseline:8.1f}" if baseline else f"{'':11}{'':8}"
         print(
             f"{self.database:<11}{size:>13,}  {figure:<44}{measured:10.2f}{beside}{growth}",
             flush=True,
         )
+
+    def judge(self, targets: Iterable[Target]) -> None:
+        """Each promise about what was measured, and whether it was kept."""
+        for target in targets:
+            measured = self.all.get((target.size, target.figure))
+            before = self.all.get((target.since or target.size, target.figure))
+            if target.database == self.database and measured is not None and before is not None:
+                found = measured if target.since is None else measured / before
+                kept = "met" if found <= target.most else "MISSED"
+                print(f"{self.database:<11}{kept:<7}{target} ({found:.1f})", flush=True)
