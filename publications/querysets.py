@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
-from publications.enums import DocumentKind, Status
+from publications.enums import CorrectionKind, DocumentKind, Status
 
 if TYPE_CHECKING:
     from publications.models import Publication  # noqa: F401 - named in a string below
@@ -155,6 +155,14 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             models.Prefetch("documents", documents, to_attr="full_text_documents")
         )
 
+    def with_retraction(self) -> "PublicationQuerySet":
+        """Whether a notice retracts it, in the same query: ``publication.is_retracted``."""
+        notice: Any = self.model._meta.get_field("corrections").related_model
+        retractions = notice._default_manager.filter(
+            publication=OuterRef("pk"), kind=CorrectionKind.RETRACTION
+        )
+        return self.annotate(is_retracted=Exists(retractions))
+
     def for_cards(self) -> "PublicationQuerySet":
         """What a listing shows of each publication, in two more queries."""
         signature: Any = self.model._meta.get_field("authorships").related_model
@@ -163,6 +171,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             self.select_related("type", "series")
             .prefetch_related(models.Prefetch("authorships", signatures))
             .with_full_text()
+            .with_retraction()
             # The summary stays: a teaser may have to be cut from it.
             .defer("key_takeaways")
         )

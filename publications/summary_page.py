@@ -16,7 +16,7 @@ from authors.biographies import Biography, biography
 from authors.models import Affiliation, Author
 from publications import access, bylines, images, sharing
 from publications.bibliography import PageMetadata, Record, page_metadata, record_of, reference
-from publications.enums import Access, AuthorRole, CorrectionKind, DocumentKind
+from publications.enums import Access, AuthorRole, DocumentKind
 from publications.gate import addresses
 from publications.images import Picture
 from publications.models import (
@@ -142,10 +142,6 @@ class SummaryPage:
         return reference(self.record)
 
     @property
-    def is_retracted(self) -> bool:
-        return any(each.kind == CorrectionKind.RETRACTION for each in self.corrections)
-
-    @property
     def metadata(self) -> PageMetadata:
         return page_metadata(self.record)
 
@@ -212,6 +208,7 @@ def _load(publication: Publication) -> list[Document]:
         Prefetch("authorships__author__affiliations", Affiliation.objects.on(today)),
         Prefetch("center_links", PublicationCenter.objects.select_related("center")),
         Prefetch("documents", stored),
+        "corrections",
     )
     loaded = access.with_offered_versions(publication.documents.all())
     for each in loaded:

@@ -6,12 +6,13 @@
 from publications.bibliography.bibtex import bibtex
 from publications.bibliography.csl import csl_json
 from publications.bibliography.page import PageMetadata, highwire, json_ld, page_metadata
-from publications.bibliography.record import Creator, Record
+from publications.bibliography.record import Correction, Creator, Record
 from publications.bibliography.reference import reference
 from publications.bibliography.ris import ris
 from publications.bibliography.source import record_of, with_records
 
 __all__ = [
+    "Correction",
     "Creator",
     "PageMetadata",
     "Record",

@@ -1,6 +1,7 @@
 """BibTeX, in UTF-8, for BibTeX and biblatex alike."""
 
 from publications.bibliography.record import Creator, Record
+from publications.bibliography.reference import retraction_note
 from publications.enums import AuthorRole
 
 _SPECIAL = {
@@ -47,6 +48,7 @@ def _fields(record: Record) -> list[tuple[str, str]]:
         ("isbn", record.isbn),
         ("issn", record.issn),
         ("url", record.url.translate(_ADDRESS_ESCAPES)),
+        ("note", _text(retraction_note(record))),
         ("langid", _BABEL.get(record.language, record.language)),
         ("keywords", _text(", ".join(record.keywords))),
         ("abstract", _text(record.abstract)),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from publications.bibliography.record import Creator, Record
+from publications.bibliography.reference import retraction_note
 from publications.enums import AuthorRole
 
 _VARIABLE_OF_ROLE = {
@@ -37,6 +38,8 @@ def csl_json(record: Record) -> dict[str, Any]:
         "language": record.language,
         "keyword": ", ".join(record.keywords),
         "abstract": record.abstract,
+        "status": "retracted" if record.retracted else "",
+        "note": retraction_note(record),
     }
     return {name: value for name, value in item.items() if value}
 

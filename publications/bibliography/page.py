@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from publications.bibliography.record import Affiliation, Creator, Record
+from publications.bibliography.record import Affiliation, Correction, Creator, Record
 from publications.enums import AuthorRole
 
 # Within a script element “</script>” would end the block and “<!--” open a comment: these three
@@ -80,6 +80,8 @@ def json_ld(record: Record) -> JsonLd:
                 name: [_agent(creator) for creator in record.signed_as(role)]
                 for role, name in _PROPERTY_OF_ROLE.items()
             },
+            "creativeWorkStatus": "Retracted" if record.retracted else "",
+            "correction": [_correction(each) for each in record.corrections],
             "publisher": {
                 "@type": "Organization",
                 "name": record.publisher,
@@ -99,6 +101,14 @@ def json_ld(record: Record) -> JsonLd:
 
 def _filled(value: JsonLd) -> JsonLd:
     return {name: each for name, each in value.items() if each not in ("", None, [], {})}
+
+
+def _correction(correction: Correction) -> JsonLd:
+    return {
+        "@type": "CorrectionComment",
+        "text": correction.text,
+        "datePublished": correction.date.isoformat(),
+    }
 
 
 def _agent(creator: Creator) -> JsonLd:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from publications.enums import AuthorRole
+from publications.enums import AuthorRole, CorrectionKind
 
 # “de Montbrial”, “van der Berg”, “d’Aboville”: lower-case words before the name proper.
 _PARTICLE = re.compile(r"(?:[^\W\d_A-ZÀ-ÖØ-Þ]+ )*(?:[dl]['’])?(?=\S)")
@@ -59,6 +59,15 @@ class Creator:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What readers were told of the text after it came out."""
+
+    kind: CorrectionKind
+    date: datetime.date
+    text: str
+
+
+@dataclass(frozen=True)
 class Record:
     """One publication in its own language."""
 
@@ -84,6 +93,7 @@ class Record:
     abstract: str = ""
     keywords: tuple[str, ...] = ()
     pdf_url: str = ""  # only where anybody may have it at once
+    corrections: tuple[Correction, ...] = ()  # the newest first
 
     @cached_property
     def full_title(self) -> str:
@@ -93,6 +103,12 @@ class Record:
         if self.title.endswith(_CLOSING):
             return f"{self.title} {self.subtitle}"
         return f"{self.title}{chr(0xA0) if self.language == 'fr' else ''}: {self.subtitle}"
+
+    @property
+    def retracted(self) -> datetime.date | None:
+        """Since when, where it is."""
+        retractions = (e.date for e in self.corrections if e.kind == CorrectionKind.RETRACTION)
+        return min(retractions, default=None)
 
     def signed_as(self, *roles: AuthorRole) -> list[Creator]:
         """The creators in those roles, in the order of the byline."""

@@ -1,6 +1,7 @@
 """RIS, as reference managers read it."""
 
 from publications.bibliography.record import Record
+from publications.bibliography.reference import retraction_note
 from publications.enums import AuthorRole
 
 _TAG_OF_ROLE = {
@@ -34,6 +35,7 @@ def _lines(record: Record) -> list[tuple[str, str]]:
         ("LA", record.language),
         ("UR", record.url),
         ("L1", record.pdf_url),
+        ("N1", retraction_note(record)),
         *(("KW", keyword) for keyword in record.keywords),
         ("AB", record.abstract),
     ]

@@ -8,8 +8,8 @@ from django.utils import timezone, translation
 
 from ifri.translation import chosen
 from publications import access
-from publications.bibliography.record import Affiliation, Creator, Record
-from publications.enums import Access, AuthorRole
+from publications.bibliography.record import Affiliation, Correction, Creator, Record
+from publications.enums import Access, AuthorRole, CorrectionKind
 from publications.models import Authorship, Publication, Tag, TaggedPublication
 from publications.querysets import PublicationQuerySet
 from publications.richtext import plain
@@ -18,7 +18,7 @@ _LICENCE_VERSION = "4.0"
 
 
 def with_records(queryset: PublicationQuerySet) -> PublicationQuerySet:
-    """With all that ``record_of`` reads, in three more queries (a chunk, with ``iterator()``)."""
+    """With all that ``record_of`` reads, in four more queries (a chunk, with ``iterator()``)."""
     return (
         queryset.prefetch_related(None)
         .select_related("type", "series")
@@ -27,6 +27,7 @@ def with_records(queryset: PublicationQuerySet) -> PublicationQuerySet:
                 "authorships", Authorship.objects.select_related("author", "organisation", "center")
             ),
             Prefetch("taggings", TaggedPublication.objects.select_related("tag")),
+            "corrections",
         )
         .with_full_text()
         .defer("key_takeaways")
@@ -72,6 +73,10 @@ def record_of(publication: Publication, tags: Iterable[Tag] | None = None) -> Re
             pdf_url=f"{settings.SITE_URL}{publication.pdf_path()}"
             if access.policy_of(publication) == Access.OPEN
             else "",
+            corrections=tuple(
+                Correction(CorrectionKind(each.kind), each.date, each.text)
+                for each in publication.corrections.all()
+            ),
         )
 
 

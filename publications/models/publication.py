@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -19,7 +20,7 @@ from authors.models import Author
 from ifri.pictures import Focus, PictureField
 from ifri.storage import PrivateStorage, unguessable_name
 from programs.models import ResearchCenter
-from publications.enums import Access, DocumentKind, Licence, Status
+from publications.enums import Access, CorrectionKind, DocumentKind, Licence, Status
 from publications.identifiers import validate_isbn
 from publications.models.classification import PublicationType, Series
 from publications.models.tagging import TaggedPublication
@@ -376,6 +377,11 @@ class Publication(models.Model):
     def short_text(self) -> str:
         """The teaser, or the beginning of the lead or summary."""
         return self.teaser or Truncator(plain(self.lead or self.summary)).chars(240, truncate="…")
+
+    @cached_property
+    def is_retracted(self) -> bool:
+        """Public still, and not to be relied on; free of queries after ``with_retraction()``."""
+        return any(each.kind == CorrectionKind.RETRACTION for each in self.corrections.all())
 
     @property
     def full_text(self) -> "Document | None":

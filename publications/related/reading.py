@@ -11,8 +11,8 @@ def related_to(publication: Publication, limit: int = 4) -> list[Publication]:
     """The best ``limit`` related publications; fewer where there are not so many.
 
     Never the publication itself, one of its translations, or anything that is not public at this
-    second: that is asked of the rows themselves, whatever the list says. Title, ``short_text`` and
-    type are free of further queries.
+    second: that is asked of the rows themselves, whatever the list says. Title, ``short_text``,
+    type and ``is_retracted`` are free of further queries.
     """
     found = list(stored(publication)[:limit])
     if len(found) == limit:
@@ -63,4 +63,4 @@ def _in_order(keys: list[int], loaded: list[Publication]) -> list[Publication]:
 
 
 def _for_display(publications: PublicationQuerySet) -> PublicationQuerySet:
-    return publications.select_related("type").defer("key_takeaways")
+    return publications.select_related("type").with_retraction().defer("key_takeaways")

@@ -469,8 +469,8 @@ def test_a_citation_costs_the_same_queries_however_many_sign(
         tags=[f"tag {each}" for each in range(number)],
     )
 
-    # Which publication; then its row, its signatures, tags and documents.
-    with django_assert_num_queries(5):
+    # Which publication; then its row, its signatures, tags, notices and documents.
+    with django_assert_num_queries(6):
         client.get("/en/publications/many/cite.bib")
 
 
