@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,14 @@ COLOURS = [
 SIZES = ["text-xs", "text-s", "text-m", "text-read", "text-l", "text-xl", "text-2xl"]
 
 
+class GalleryForm(forms.Form):
+    """A field as it is, one with a mistake, and one to tick."""
+
+    plain = forms.CharField(label="A field", help_text="What helps to fill it in.", required=False)
+    mistaken = forms.EmailField(label="A field with a mistake")
+    tick = forms.BooleanField(label="A field to tick", required=False)
+
+
 @require_safe
 @never_cache
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -28,6 +37,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "colours": COLOURS,
         "sizes": SIZES,
         "publication": Publication.objects.public().newest_first().for_cards().first(),
+        "sample": GalleryForm({"mistaken": "nobody"}, auto_id="gallery-%s", label_suffix=""),
         "chip": SimpleNamespace(name="Center", value="Russia", address="#chip"),
         "facet": _facet(),
         "pages": _pages(),
