@@ -6,9 +6,11 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from publications.models import PublicationType
+from programs.models import ResearchCenter
+from publications.models import PublicationType, Series
 from publications.workflow import Action
 from tests import making
+from tests.html import find, page
 from tests.publications.test_feeds import ATOM, SITE, feed, links, titles
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,38 @@ def test_a_withdrawal_is_a_change_of_the_lists_it_was_in(client: Client) -> None
 
 
 def test_a_list_leads_to_its_feed(client: Client) -> None:
-    page = client.get("/en/publications/?tag=war&language=fr&sort=title&year=2020&page=1")
+    shown = client.get("/en/publications/?tag=war&language=fr&sort=title&year=2020&page=1")
 
-    assert 'href="/en/feed/?tag=war&amp;language=fr"' in page.content.decode()
+    assert 'href="/en/feed/?tag=war&amp;language=fr"' in shown.content.decode()
+
+
+# What a feed reader finds by the address of a page: the feed's name and where it is.
+SITE_FEED = ("Newest publications", "/en/feed/")
+IN_HEADS = {
+    "": SITE_FEED,
+    "authors/": SITE_FEED,
+    "programs/": SITE_FEED,
+    "publications/": SITE_FEED,
+    "publications/?sort=title&page=1": SITE_FEED,
+    "publications/?q=war&type=brief&sort=title": (
+        "Words: war; Type: Brief",
+        "/en/feed/?q=war&type=brief",
+    ),
+    "authors/ab/": ("A B", "/en/authors/ab/feed/"),
+    "programs/asia/": ("Asia", "/en/programs/asia/feed/"),
+    "series/notes/": ("Notes", "/en/series/notes/feed/"),
+    "topics/war/": ("war", "/en/topics/war/feed/"),
+}
+
+
+@pytest.mark.parametrize(("path", "feed_link"), IN_HEADS.items())
+def test_the_head_of_every_page_names_one_feed_that_is_there(
+    client: Client, path: str, feed_link: tuple[str, str]
+) -> None:
+    paper = making.published(series=Series.objects.create(name_en="Notes", slug="notes"))
+    paper.center_links.create(center=ResearchCenter.objects.create(name_en="Asia", slug="asia"))
+    links = find(page(client, f"/en/{path}"), "head link[type=application/atom+xml]")
+
+    named = [(each.attributes["title"], each.attributes["href"]) for each in links]
+    assert named == [feed_link]
+    assert client.get(feed_link[1]).status_code == 200
