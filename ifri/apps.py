@@ -8,6 +8,10 @@ class IfriConfig(AppConfig):
     verbose_name = _("The site")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        # Models are not ready before.
+        from ifri import checks  # noqa: F401, PLC0415 - it registers them
+
 
 class IfriAdminConfig(AdminConfig):
     """The stock admin with our own site class (brand, desk)."""

@@ -69,6 +69,10 @@ def _stemmer(language: str) -> BaseStemmer | None:
     return made() if made else None
 
 
+def is_stemmed(language: str) -> bool:
+    return language in _STEMMERS
+
+
 # A stemmer keeps the word it is at work on in itself, and threads share it.
 _one_at_a_time = Lock()
 
