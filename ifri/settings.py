@@ -275,6 +275,8 @@ DISPOSABLE_DOMAINS = environment.words_of_file("DISPOSABLE_DOMAINS_FILE")
 
 # From which hour on (of TIME_ZONE) the day's digest is sent, and on Mondays the week's.
 ALERTS_HOUR = environment.number("ALERTS_HOUR", 7, least=0, most=23)
+# How many things one address follows at most: each is looked for anew for every digest.
+ALERTS_PER_ADDRESS = environment.number("ALERTS_PER_ADDRESS", 50, least=1, most=1000)
 
 # --- Personal data --------------------------------------------------------------------------------
 

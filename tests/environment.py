@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Everything the settings and gunicorn.conf.py read.
 CONFIGURATION = (
     "ALERTS_HOUR",
+    "ALERTS_PER_ADDRESS",
     "ALLOWED_HOSTS",
     "BIND",
     "CACHE_URL",

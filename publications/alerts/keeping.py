@@ -1,5 +1,6 @@
 """What is done with alerts by the links in their mails: confirmed, changed, ended."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from post_office.models import Email
@@ -7,6 +8,10 @@ from post_office.models import Email
 from publications.enums import Frequency
 from publications.gate import tokens
 from publications.models import Alert, Follower
+
+
+class TooMany(Exception):
+    """The address follows as much as one may: something has to be ended first."""
 
 
 def find(token: str) -> Follower | None:
@@ -20,12 +25,21 @@ def find_alert(token: str) -> Alert | None:
 
 @transaction.atomic
 def confirm(alert: Alert, *, frequency: Frequency, language: str) -> None:
-    """From now on it counts, and what appears from now on is told. A second time changes nothing."""
-    now = timezone.now()
+    """From now on it counts, and what appears from now on is told. A second time changes nothing.
+
+    Raises ``TooMany``. Not when it is asked for: strangers would learn how much an address follows,
+    and could use up its share.
+    """
+    _locked(alert.follower)
     unconfirmed = Alert.objects.filter(pk=alert.pk, confirmed_at=None)
-    if unconfirmed.update(confirmed_at=now, looked_at=now, frequency=frequency):
-        # Whoever confirms reads the page that asks.
-        Follower.objects.filter(pk=alert.follower_id).update(language=language)
+    if not unconfirmed.exists():
+        return
+    if alert.follower.alerts.exclude(confirmed_at=None).count() >= settings.ALERTS_PER_ADDRESS:
+        raise TooMany
+    now = timezone.now()
+    unconfirmed.update(confirmed_at=now, looked_at=now, frequency=frequency)
+    # Whoever confirms reads the page that asks.
+    Follower.objects.filter(pk=alert.follower_id).update(language=language)
 
 
 def change(follower: Follower, pk: int, frequency: Frequency) -> None:

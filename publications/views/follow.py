@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ifri.client_address import client_address
-from publications.alerts import asking, following, keeping
+from publications.alerts import asking, following, keeping, links
 from publications.alerts.forms import FollowForm, FrequencyForm
 from publications.enums import Frequency
 from publications.gate import limits
@@ -98,12 +98,28 @@ def confirm(request: HttpRequest) -> HttpResponse:
         keeping.stop(alert.follower, alert.pk)
         state = "forgotten"
     elif request.method == "POST" and "confirm" in request.POST:
-        keeping.confirm(alert, frequency=_frequency(request, alert), language=_language())
-        state = "confirmed"
+        state = _confirmed(request, alert)
     shown = FrequencyForm(initial={"frequency": alert.frequency}, label_suffix="")
     return _page(
-        request, "follow_confirm", state=state, alert=alert, what=what, form=shown, link=token
+        request,
+        "follow_confirm",
+        status=409 if state == "full" else 200,
+        state=state,
+        alert=alert,
+        what=what,
+        form=shown,
+        link=token,
+        most=settings.ALERTS_PER_ADDRESS,
+        manage=links.follower_token(alert.follower.email),
     )
+
+
+def _confirmed(request: HttpRequest, alert: Alert) -> str:
+    try:
+        keeping.confirm(alert, frequency=_frequency(request, alert), language=_language())
+    except keeping.TooMany:
+        return "full"
+    return "confirmed"
 
 
 @_reads_and_posts

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from post_office.models import Email
 from pytest_django import Settings
 
 from programs.models import ResearchCenter
+from publications.alerts import keeping
 from publications.enums import Frequency
 from publications.gate import purging
 from publications.models import Alert, Follower, PublicationCenter, Series
@@ -225,6 +227,38 @@ def test_too_many_from_one_network_are_asked_to_wait(settings: Settings) -> None
     assert 0 < int(answer.headers["Retry-After"]) <= 3600
     assert 'value="b@example.org"' in answer.content.decode()
     assert Follower.objects.count() == 1
+
+
+def test_an_address_follows_so_many_things_and_is_told_where_to_end_one(
+    settings: Settings, client: Client
+) -> None:
+    settings.ALERTS_PER_ADDRESS = 2
+    follow("author=ada")
+    follow("type=paper")
+    ask("")
+    link = mailed_link("/follow/confirm/?link=")
+    refused = confirm(link)
+    said = main_of(refused)
+
+    assert refused.status_code == 409
+    assert "You follow 2 things already" in said
+    assert [each.confirmed_at is None for each in Alert.objects.all()] == [False, False, True]
+    [manage] = re.findall(r'href="(/en/follow/alerts/\?link=[^"]+)"', said)
+    assert client.get(manage).status_code == 200
+
+    keeping.stop(Follower.objects.get(), Alert.objects.all()[0].pk)
+    assert confirm(link).status_code == 200
+    assert confirm(link).status_code == 200
+    assert Alert.objects.exclude(confirmed_at=None).count() == 2
+
+
+def test_a_stranger_who_names_the_address_is_told_nothing_of_it(settings: Settings) -> None:
+    settings.ALERTS_PER_ADDRESS = 1
+    first, second = main_of(ask("author=ada")), main_of(ask("type=paper"))
+    confirm()
+    third = main_of(ask("author=ada&type=paper"))
+
+    assert first == second == third
 
 
 def test_a_robot_gets_the_answer_and_nothing_happens(client: Client) -> None:
