@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.environment import ROOT, clean_environment
+from tests.html import parse, text
 from tests.server import ask, find_nginx, free_port, process
 
 NGINX = find_nginx()
@@ -38,13 +40,15 @@ class Site(BaseHTTPRequestHandler):
                 X_Robots_Tag="noindex",
                 Vary="Cookie",
             )
+        elif self.path == "/broken":
+            self._answer(b"our own page", status=502, Content_Type="text/html")
         else:
             self._answer(json.dumps(dict(self.headers)).encode(), Content_Type="application/json")
 
     do_HEAD = do_GET  # noqa: N815 - the server looks for this name
 
-    def _answer(self, body: bytes, **headers: str) -> None:
-        self.send_response(200)
+    def _answer(self, body: bytes, *, status: int = 200, **headers: str) -> None:
+        self.send_response(status)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.send_header("Content-Length", str(len(body)))
@@ -65,13 +69,14 @@ def site_port() -> Iterator[int]:
 
 
 def configuration(folder: Path, listen: str, ports: dict[str, int], site_port: int) -> Path:
-    """The shipped files with this machine's ports and folders, and nothing else changed."""
+    """The shipped files with this machine's ports and folders, and less patience with the site."""
     shutil.copytree(SOURCE, folder, dirs_exist_ok=True)
     shutil.copy(folder / "listen" / f"{listen}.conf", folder / "server.conf")
     for file in folder.glob("*.conf"):
         text = file.read_text().replace("/tmp/", f"{folder}/")  # noqa: S108
         text = text.replace("web:8000", f"127.0.0.1:{site_port}")
         text = text.replace("/srv/ifri/private/", f"{folder}/private/")
+        text = text.replace("proxy_read_timeout 120s", "proxy_read_timeout 1s")
         for shipped, here in ports.items():
             text = text.replace(f"listen {shipped}", f"listen 127.0.0.1:{here}")
         file.write_text(text)
@@ -209,6 +214,48 @@ def test_nor_is_one_in_the_path(port: int, tmp_path_factory: pytest.TempPathFact
         '"GET /en/preview/... HTTP/1.1" 200',
     )
     assert "s3cr3t" not in log
+
+
+# --- when the site is down --------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["gone", "hanging"])
+def port_without_a_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[int]:
+    """nginx before a port at which nothing listens, and before one that listens and says nothing."""
+    here = free_port()
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        if request.param == "hanging":
+            silent.listen()
+        path = configuration(tmp_path, "plain", {"8080": here}, silent.getsockname()[1])
+        with process(
+            command(path, "-g", "daemon off;"), clean_environment(), here, tmp_path / "nginx.log"
+        ):
+            yield here
+
+
+def test_readers_are_asked_in_both_languages_to_come_back(port_without_a_site: int) -> None:
+    answer = ask(port_without_a_site, "/fr/publications/?q=x")
+
+    assert answer.status == 503
+    assert answer.headers["retry-after"] == "60"
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    shown = parse(answer.body.decode())
+    assert text(shown, "h1") == ["Back in a moment"]
+    assert text(shown, "section[lang=fr] h2") == ["De retour dans un instant"]
+
+
+def test_it_asks_for_nothing_that_would_not_answer_either(port_without_a_site: int) -> None:
+    answer = ask(port_without_a_site, "/")
+    assert b"href" not in answer.body
+    assert b"src=" not in answer.body
+
+
+def test_an_error_page_of_the_site_stays_its_own(port: int) -> None:
+    answer = ask(port, "/broken")
+    assert (answer.status, answer.body) == (502, b"our own page")
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make a certificate with")
