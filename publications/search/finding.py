@@ -98,7 +98,7 @@ def best(
     read = readings(query, language)
     for place in places:
         if dates := newest.of(backend().condition(read, place), _WHILE_TYPING):
-            return ranked(dates, query, read, language)
+            return ranked(dates, Itself.named_by(query), read, language)
     return []
 
 
@@ -111,11 +111,11 @@ def _without(queryset: PublicationQuerySet, query: Query, language: str) -> Publ
 def _find(queryset: PublicationQuerySet, query: Query, language: str) -> Found:
     read = readings(query, language)
     dates, is_more = _candidates(queryset, read)
-    themselves = Itself.named_by(query).entries
-    if themselves is not None:
-        there = queryset.filter(pk__in=themselves.values("pk"))
+    itself = Itself.named_by(query)
+    if itself.entries is not None:
+        there = queryset.filter(pk__in=itself.entries.values("pk"))
         dates |= dict(there.values_list("pk", "published_at"))
-    numbers = ranked(dates, query, read, language)
+    numbers = ranked(dates, itself, read, language)
     ordered = queryset.filter(pk__in=numbers).order_by(backend().in_order(numbers))
     return Found(ordered, read, len(numbers), is_more)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet, Value, When
@@ -33,7 +33,7 @@ class Itself:
         is_title = title.count(" ") >= _LEAST_OF_A_TITLE - 1 and not query.excluded
         return cls(_doi(asked), _isbn(asked), title, is_title)
 
-    @property
+    @cached_property
     def entries(self) -> "QuerySet[SearchEntry] | None":
         """Nothing where the question names nothing."""
         wanted = [which for which, _ in self._marks() if self.is_title or "exact" not in which]

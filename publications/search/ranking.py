@@ -12,7 +12,6 @@ from django.db.models.lookups import GreaterThan
 
 from publications.models import SearchEntry
 from publications.search.itself import Itself
-from publications.search.query import Query
 from publications.search.reading import Lookup, Reading
 
 # What a word counts for by the best place it stands in.
@@ -21,10 +20,10 @@ _WORDS_TOGETHER = 8
 
 
 def ranked(
-    dates: dict[int, Any], query: Query, read: Sequence[Reading], language: str
+    dates: dict[int, Any], itself: Itself, read: Sequence[Reading], language: str
 ) -> list[int]:
     """The best match first; among equals the language of the page, then the newest."""
-    rows = SearchEntry.objects.filter(pk__in=list(dates)).annotate(score=_score(query, read))
+    rows = SearchEntry.objects.filter(pk__in=list(dates)).annotate(score=_score(itself, read))
     scores = rows.values_list("pk", "score", "publication__language")
     ordered = sorted(
         scores,
@@ -39,8 +38,8 @@ def _newness(row: tuple[int, Any]) -> tuple[float, int]:
     return date.timestamp() if date else 0.0, number
 
 
-def _score(query: Query, read: Sequence[Reading]) -> Combinable:
-    points: list[Combinable] = [_case(Itself.named_by(query).points)]
+def _score(itself: Itself, read: Sequence[Reading]) -> Combinable:
+    points: list[Combinable] = [_case(itself.points)]
     points += [_case(_best_place(lookups)) for lookups in _by_group(read)]
     if together := [spelt for reading in read if (spelt := _together(reading))]:
         points.append(_case([When(_stands("title", together), then=Value(_WORDS_TOGETHER))]))

@@ -27,7 +27,7 @@ Kind = SearchName.Kind
 SHORTEST = 2
 _MOST_PUBLICATIONS, _MOST_NAMES = 5, 3
 # So many names that begin alike are looked through for those with something public.
-_MOST_READ = 200
+_MOST_READ = 60
 _MOST_UNKNOWN = 3
 
 

@@ -1,4 +1,4 @@
-"""The desk and the editors' list have an index for each of their questions.
+"""The desk, the editors' list and search have an index for each of their questions.
 
 PostgreSQL alone, and on a corpus that a test can make: among three thousand rows the planner may
 well read the whole table because that is quicker. It is told not to, so what is held here is that
@@ -10,7 +10,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from ifri.demo import corpus
+from ifri.progress import silent
 from publications.admin import desk_list
+from publications.search import rebuilding
+from publications.search.backend import Condition, Place, backend
+from publications.search.query import parse
+from publications.search.reading import readings
 from tests import editorial_corpus, editorial_pages, making
 from tests.query_plans import analyse, look
 
@@ -20,6 +26,22 @@ pytestmark = [
         connection.vendor != "postgresql", reason="PostgreSQL's planner is what is asked"
     ),
 ]
+
+
+def test_a_search_asks_the_index_and_does_not_look_into_all_vectors() -> None:
+    corpus.make(500, seed=1)
+    rebuilding.rebuild(silent)
+    analyse()
+    read = readings(parse("state"), "en")
+    by_index = {place: _is_by_index(backend().condition(read, place)) for place in Place}
+    assert by_index == dict.fromkeys(Place, True)
+
+
+def _is_by_index(condition: Condition) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {condition.sql}", condition.params)
+        plan = "\n".join(line for (line,) in cursor)
+    return "Index Scan on publications_search_words" in plan and "Seq Scan" not in plan
 
 
 def test_every_question_of_the_desk_and_the_list_has_an_index(
