@@ -67,7 +67,11 @@ class Catalogue:
         text = self.content.types[key]
         return PublicationType.objects.get_or_create(
             slug=text.slug,
-            defaults={"order": text.order, "name_en": text.name_en, "name_fr": text.name_fr},
+            defaults={
+                "order": text.order,
+                "name_en": text.name_en,
+                "name_fr": typography.typeset(text.name_fr, "fr"),
+            },
         )[0]
 
     def tag(self, name: str) -> Tag:

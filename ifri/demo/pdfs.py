@@ -24,6 +24,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.tableofcontents import TableOfContents
 
+from ifri.demo.content import Section
 from ifri.demo.motifs import PALETTES
 from ifri.demo.pdf_pages import (
     MARGIN,
@@ -37,6 +38,7 @@ from ifri.demo.pdf_pages import (
     cover_page,
     text_page,
 )
+from ifri.demo.typography import NARROW, NO_BREAK
 
 _LABELS = {
     "en": {
@@ -78,6 +80,7 @@ class _Document(BaseDocTemplate):
 
 
 def make_pdf(volume: Volume) -> bytes:
+    volume = Volume(**{name: _drawable(said) for name, said in vars(volume).items()})
     out = io.BytesIO()
     document = _Document(
         out,
@@ -101,6 +104,15 @@ def make_pdf(volume: Volume) -> bytes:
     )
     document.multiBuild(_story(volume))
     return out.getvalue()
+
+
+def _drawable(said: Any) -> Any:
+    """The fonts that every reader of PDF has know no narrow space."""
+    if isinstance(said, list):
+        return [_drawable(each) for each in said]
+    if isinstance(said, Section):
+        return Section(_drawable(said.heading), _drawable(said.text))
+    return str(said).replace(NARROW, NO_BREAK)
 
 
 def _styles(volume: Volume) -> dict[str, ParagraphStyle]:

@@ -8,7 +8,7 @@ import re
 
 from django.utils.html import escape
 
-NO_BREAK = "\u00a0"
+NO_BREAK, NARROW = "\u00a0", "\u202f"
 
 
 def typeset(text: str, language: str) -> str:
@@ -16,8 +16,9 @@ def typeset(text: str, language: str) -> str:
     line = re.sub(r"[ \t\r\n]+", " ", text).strip().replace("'", "’")
     if language != "fr":
         return line
-    line = re.sub(r" (?=[;:!?»%€])", NO_BREAK, line)
-    line = re.sub(r"(?<=«) ", NO_BREAK, line)
+    line = re.sub(r" (?=[;!?])", NARROW, line)
+    line = re.sub(r" (?=[:»%€])", NO_BREAK, line)
+    line = re.sub(r"(?<=[«°]) ", NO_BREAK, line)
     return re.sub(r"(?<=\d) (?=\d{3}\b)", NO_BREAK, line)
 
 

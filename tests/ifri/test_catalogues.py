@@ -34,10 +34,10 @@ from publications.models import (
     UsageEvent,
 )
 from tests.environment import ROOT, clean_environment
+from tests.french import broken
 
 LOCALES = sorted(path.name for path in (ROOT / "locale").iterdir() if path.is_dir())
 APPS = ("programs", "authors", "publications")
-NO_BREAK, NARROW = "\u00a0", "\u202f"
 
 _PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|\{\w*\}")
 _MARKUP = re.compile(r"<[^>]+>")
@@ -210,30 +210,8 @@ def test_names_of_models_and_fields_that_editors_see_can_be_translated() -> None
 # --- French, as it is set -------------------------------------------------------------------------
 
 
-_BROKEN = {
-    "an apostrophe is curved": r"'",
-    "quotes are guillemets": r"[\"“”]",
-    "a no-break space before a colon": rf"(?<!{NO_BREAK}):",
-    "a narrow no-break space before ; ? !": rf"(?<!{NARROW})[;?!]",
-    "a no-break space within guillemets": rf"«(?!{NO_BREAK})|(?<!{NO_BREAK})»",
-    "an ellipsis is one sign, close to its word": rf"\.\.\.|[ {NO_BREAK}{NARROW}]…",
-    "one space at a time, and none at the ends": r"\s\s|^\s|\s$",
-    "capitals have their accents": r"\b(A (quelle|défaut|lire|propos)|E(tude|tat|dit|quipe|nergie))",
-    "a number stays with its sign and its noun": r"n° |%d |%\((pages|total|count|hours|months)\)s ",
-}
-
-
 def test_french_is_set_as_french() -> None:
-    bare = {
-        text: re.sub(r"https?://", "", _MARKUP.sub("", text))
-        for entry in po("fr")
-        for text in texts(entry)
-    }
-    broken = {
-        rule: [text for text, words in bare.items() if re.search(pattern, words)]
-        for rule, pattern in _BROKEN.items()
-    }
-    assert broken == {rule: [] for rule in _BROKEN}
+    assert broken(text for entry in po("fr") for text in texts(entry)) == {}
 
 
 def test_french_begins_as_english_does() -> None:

@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from authors.models import Affiliation, Author, Organisation
 from authors.sentences import affiliation_sentence
 from ifri.demo import accounts
+from ifri.models import Institute, StaticPage
 from programs.models import ResearchCenter
 from publications import bylines
 from publications.enums import Access, AuthorRole, DocumentKind, Status
@@ -23,12 +24,14 @@ from publications.models import (
     Authorship,
     Document,
     Publication,
+    PublicationType,
     Series,
     Tag,
     Transition,
 )
 from publications.related import related_to
 from publications.richtext import plain
+from tests.french import NARROW, broken
 from tests.loading import everything, run
 
 pytestmark = pytest.mark.django_db
@@ -209,10 +212,24 @@ def test_summaries_are_of_a_readable_length(demo: str) -> None:
         assert paper.lead
 
 
-def test_french_signs_hang_on_their_words(demo: str) -> None:
-    for paper in Publication.objects.filter(language="fr"):
-        for text in (paper.title, paper.teaser, paper.summary, paper.cover_alt):
-            assert not re.search(r" [;:!?»]|« |'", text), text
+def test_french_is_set_as_french_wherever_readers_meet_it(demo: str) -> None:
+    fields: dict[type[Model], tuple[str, ...]] = {
+        **dict.fromkeys([ResearchCenter, Series], ("name_fr", "description_fr")),
+        **dict.fromkeys([PublicationType, Organisation], ("name_fr",)),
+        Affiliation: ("position_fr", "unit_fr"),
+        Author: ("biography_fr",),
+        Institute: ("disclaimer_fr", "footer_fr"),
+        StaticPage: ("title_fr", "body_fr"),
+        Tag: ("label_fr",),
+    }
+    rows = [(model._default_manager.all(), names) for model, names in fields.items()]
+    own = ("title", "subtitle", "lead", "summary", "key_takeaways", "teaser", "disclosure")
+    rows.append((Publication.objects.filter(language="fr"), (*own, "cover_alt")))
+    said = {getattr(row, name) for found, names in rows for row in found for name in names}
+
+    assert broken(line for text in said for line in text.split("\n\n")) == {}
+    # It was there to be set.
+    assert any(NARROW in each for each in said)
 
 
 # --- Files ----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from authors.models import Author
 from ifri.demo import accounts, load
 from ifri.demo.content import content
 from ifri.demo.papers import publication_time
-from ifri.demo.typography import NO_BREAK, typeset
+from ifri.demo.typography import NARROW, NO_BREAK, typeset
 from programs.models import ResearchCenter
 from publications.models import Publication, Series
 from tests.loading import everything, run
@@ -104,10 +104,11 @@ def test_the_same_day_gives_the_same_times() -> None:
 @pytest.mark.parametrize(
     ("text", "language", "result"),
     [
-        ("C'est : « oui » ; non ?", "fr", "C’est_: «_oui_»_; non_?"),
+        ("C'est : « oui » ; non ?", "fr", "C’est_: «_oui_»~; non~?"),
         ("1 000 000 euros, 12 % en 24 heures", "fr", "1_000_000 euros, 12_% en 24 heures"),
+        ("Notes, n° 12", "fr", "Notes, n°_12"),
         ("Europe's\n  plan: yes?", "en", "Europe’s plan: yes?"),
     ],
 )
 def test_typesetting(text: str, language: str, result: str) -> None:
-    assert typeset(text, language) == result.replace("_", NO_BREAK)
+    assert typeset(text, language) == result.replace("_", NO_BREAK).replace("~", NARROW)
