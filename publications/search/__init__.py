@@ -12,7 +12,6 @@ from publications.models import Publication
 from publications.querysets import PublicationQuerySet
 from publications.search import excerpts, finding, suggesting
 from publications.search.finding import Found
-from publications.search.query import parse
 from publications.search.suggesting import Suggestion
 
 
@@ -20,10 +19,8 @@ def search(queryset: PublicationQuerySet, q: str, *, language: str = "") -> Publ
     """Those of ``queryset`` that ``q`` finds, the best match first.
 
     ``language`` is the asker's: a filter's, or else that of the page. Filter first and search last:
-    of a common word only the newest hits are ranked. Without a word the queryset stays as it is.
+    of a common word only the newest hits are ranked. Without a word everything is found.
     """
-    if not parse(q):
-        return queryset if queryset.ordered else queryset.newest_first()
     return find(queryset, q, language=language).publications
 
 

@@ -39,10 +39,11 @@ class Found:
 
 
 def find(queryset: PublicationQuerySet, q: str, language: str) -> Found:
-    """A question without a word leaves the queryset as it is."""
+    """A question without a word finds everything, in the order it has or the newest first."""
     query = parse(q)
     if not query:
-        return Found(queryset, (), queryset.count())
+        everything = queryset if queryset.ordered else queryset.newest_first()
+        return Found(everything, (), queryset.count())
     if not query.groups:
         left = _without(queryset, query, language)
         return Found(left.newest_first(), (), left.count())

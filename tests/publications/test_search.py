@@ -329,6 +329,14 @@ def test_without_a_word_the_queryset_stays_as_it_is(q: str) -> None:
     assert list(search(queryset, q)) == [older, newer]
 
 
+def test_without_a_word_the_newest_stand_first_where_there_is_no_order() -> None:
+    first, second = making.published("First"), making.published("Second")
+
+    found = searching.find(Publication.objects.public(), "%")
+
+    assert (list(found.publications), found.total) == ([second, first], 2)
+
+
 def test_a_nul_separates_words_instead_of_breaking_the_query() -> None:
     making.published("Before and after")
 
