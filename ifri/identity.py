@@ -11,7 +11,7 @@ from ifri import institute
 from ifri.translation import chosen
 
 
-def identity(request: HttpRequest) -> dict[str, Any]:
+def identity(request: HttpRequest | None = None) -> dict[str, Any]:
     return {
         "institute_name": settings.INSTITUTE_NAME,
         "institute_full_name": chosen(settings.INSTITUTE_FULL_NAME, get_language() or ""),

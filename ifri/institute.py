@@ -33,6 +33,8 @@ class Shown:
     footer: str = ""
     disclaimer: str = ""
     pages: list[tuple[str, str]] = field(default_factory=list)  # title and address
+    # What was rendered of it already (ifri.templatetags.frame).
+    frames: dict[tuple[object, object], str] = field(default_factory=dict, compare=False)
 
 
 _kept: dict[str, tuple[float, Shown]] = {}
@@ -49,6 +51,8 @@ def shown() -> Shown:
     except DatabaseError:
         logger.exception("What the institute says of itself could not be read")
         return kept[1] if kept else Shown()
+    if kept is not None and fresh == kept[1]:
+        fresh = kept[1]
     if settings.INSTITUTE_MAX_AGE:
         _kept[language] = time.monotonic(), fresh
     return fresh
