@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
 # BulletList without ListItem gives an editor that does not start.
@@ -28,6 +29,12 @@ sanitise = create_sanitizer(EXTENSIONS)
 def rich_text(*args: Any, **kwargs: Any) -> ProseEditorField:
     """A field edited as rich text; ``clean()`` removes whatever ``EXTENSIONS`` does not name."""
     return ProseEditorField(*args, extensions=EXTENSIONS, sanitize=True, **kwargs)
+
+
+def shown(html: str) -> SafeString:
+    """For a page. Cleaned again: an import may have written the row without passing the form."""
+    cleaned: str = sanitise(html)
+    return mark_safe(cleaned)  # noqa: S308 - just cleaned
 
 
 def plain(html: str) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info, gettext
 from translated_fields import TranslatedField, fallback_to_any
 
 
@@ -34,3 +36,13 @@ def chosen(texts: dict[str, str], language: str) -> str:
         or texts.get(settings.LANGUAGE_CODE)
         or next(filter(None, texts.values()), "")
     )
+
+
+def language_name(code: str) -> str:
+    """What a language is called in the active one, to stand alone: “French”, « Français »."""
+    return str(capfirst(gettext(get_language_info(code)["name"])))
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself: “Français”."""
+    return str(capfirst(get_language_info(code)["name_local"]))

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from ifri.prepared import Prepared
 from publications import redirects
 from publications.enums import Access, DocumentKind, Passage
 from publications.gate import grants
@@ -77,13 +79,20 @@ def may_enter(publication: Publication, user: User | AnonymousUser) -> bool:
 _VERIFIED = {Passage.VERIFIED, Passage.RECOGNISED, Passage.MEMBER}
 
 
+_PUBLIC = Prepared(
+    lambda slug, now: (
+        Publication.objects.public(at=now).filter(slug=slug).select_related("type", "series")
+    ),
+    slug=models.SlugField(),
+    now=models.DateTimeField(),
+)
+
+
 def find(slug: str) -> tuple[Publication | None, Reason | None]:
     """The public publication at an address, or why there is none for strangers."""
-    now = timezone.now()
-    known = Publication.objects.public(at=now).select_related("type", "series")
-    publication = known.filter(slug=slug).first()
-    if publication is not None:
-        return publication, None
+    found = _PUBLIC(slug=slug, now=timezone.now())
+    if found:
+        return found[0], None
     if redirects.target(slug) is not None:
         return None, Reason.MOVED
     return None, Reason.GONE if tombstone(slug) is not None else Reason.MISSING

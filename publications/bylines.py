@@ -1,5 +1,6 @@
 """Bylines: the affiliations as they were when a paper came out, kept with the paper."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -37,9 +38,13 @@ def freeze(publication: Publication) -> None:
         signature.save(update_fields=["frozen_affiliations"])
 
 
-def lines(signature: Authorship, language: str) -> list[str]:
-    """The lines under a name: the frozen ones, or before publication today's."""
+def lines(
+    signature: Authorship, language: str, today: Iterable[Affiliation] | None = None
+) -> list[str]:
+    """The lines under a name: the frozen ones, or before publication today's, if they were read."""
     affiliations = signature.frozen_affiliations
-    if affiliations is None:
+    if affiliations is None and today is not None:
+        affiliations = [_frozen(each) for each in today]
+    elif affiliations is None:
         affiliations = _today(signature.author) if signature.author else []
     return [chosen(affiliation["text"], language) for affiliation in affiliations]

@@ -1,17 +1,17 @@
 """A summary page before readers can see it: the same page, whose own addresses do not answer yet."""
 
 import base64
-from dataclasses import replace
 from typing import Protocol
 
 from django.conf import settings
-from django.utils import timezone
 
 from authors.models import Author
-from publications import covers, images, summary_page
+from publications import access, covers, images, summary_page
+from publications.enums import Access
+from publications.gate import addresses
 from publications.images import Picture
-from publications.models import Document, Publication
-from publications.summary_page import CITATIONS, Leads, SummaryPage
+from publications.models import Document, DocumentVersion, Publication
+from publications.summary_page import SummaryPage
 
 
 class Doors(Protocol):
@@ -33,44 +33,48 @@ def collect(publication: Publication, doors: Doors, *, language: str) -> Summary
     live = publication.pending_for or publication
     # This object belongs to the page alone and is never saved.
     publication.slug = live.slug
-    page = summary_page.collect(publication, language=language)
-    return replace(
-        page,
-        published_at=live.published_at or timezone.now(),
-        leads=_leads(page, doors),
-        signatures=[
-            replace(each, portrait=_portrait(each.author, doors)) for each in page.signatures
-        ],
-        biographies=[
-            (biography, _portrait(biography.author, doors))
-            for biography, _portrait_for_readers in page.biographies
-        ],
+    return summary_page.collect(
+        publication,
+        language=language,
+        leads=_Leads(publication, doors),
+        published_at=live.published_at,
     )
 
 
-def _portrait(author: Author | None, doors: Doors) -> Picture | None:
-    if author is None or not author.photo:
-        return None
-    return images.picture(
-        doors.portrait(author), author.photo, author.photo_focus, has_copies=False
-    )
+class _Leads:
+    """``publications.summary_page.leads.Leads`` through the doors."""
 
+    def __init__(self, publication: Publication, doors: Doors) -> None:
+        self.publication, self.doors = publication, doors
 
-def _cover(publication: Publication, doors: Doors) -> Picture:
-    image = publication.cover_image
-    if image:
-        return images.picture(doors.cover(publication), image, has_copies=False)
-    # Drawn into the page: there is no address yet that could be asked for it.
-    drawn = covers.draw(publication, settings.INSTITUTE_NAME).encode()
-    address = f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
-    return Picture(address, covers.WIDTH, covers.HEIGHT, is_drawn=True)
+    def cover(self) -> Picture:
+        image = self.publication.cover_image
+        if image:
+            return images.picture(self.doors.cover(self.publication), image, has_copies=False)
+        # Drawn into the page: there is no address yet that could be asked for it.
+        drawn = covers.draw(self.publication, settings.INSTITUTE_NAME).encode()
+        address = f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
+        return Picture(address, covers.WIDTH, covers.HEIGHT, is_drawn=True)
 
+    def portrait(self, author: Author) -> Picture | None:
+        if not author.photo:
+            return None
+        return images.picture(
+            self.doors.portrait(author), author.photo, author.photo_focus, has_copies=False
+        )
 
-def _leads(page: SummaryPage, doors: Doors) -> Leads:
-    full_text = page.full_text
-    return Leads(
-        cover=_cover(page.publication, doors),
-        download=doors.document(full_text) if full_text else "",
-        further={each.pk: doors.document(each) for each in page.documents},
-        citations=[(name, "") for name, _ending in CITATIONS],
-    )
+    def download(self, full_text: Document) -> str:
+        return self.doors.document(full_text)
+
+    def document(self, document: Document) -> str:
+        return self.doors.document(document)
+
+    def earlier(self, document: Document, version: DocumentVersion) -> str:
+        is_open = access.policy_of(self.publication) == Access.OPEN
+        full_text = self.publication.full_text
+        if not (is_open and full_text and self.doors.document(full_text)):
+            return ""
+        return addresses.earlier_path(version, document)
+
+    def citation(self, ending: str) -> str:
+        return ""

@@ -1,15 +1,11 @@
 """Ways to hand a page on that tell nobody anything until a reader follows one."""
 
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from django.utils.translation import gettext as _
 
 
-def ways(title: str, address: str) -> "list[tuple[StrOrPromise, str]]":
+def ways(title: str, address: str) -> list[tuple[str, str]]:
     """What each way is called, and where it leads."""
     together = f"{title} {address}"
     return [

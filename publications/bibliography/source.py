@@ -10,7 +10,7 @@ from ifri.translation import chosen
 from publications import access
 from publications.bibliography.record import Affiliation, Correction, Creator, Record
 from publications.enums import Access, AuthorRole, CorrectionKind
-from publications.models import Authorship, Publication, Tag, TaggedPublication
+from publications.models import Authorship, CorrectionNotice, Publication, Tag, TaggedPublication
 from publications.querysets import PublicationQuerySet
 from publications.richtext import plain
 
@@ -34,12 +34,20 @@ def with_records(queryset: PublicationQuerySet) -> PublicationQuerySet:
     )
 
 
-def record_of(publication: Publication, tags: Iterable[Tag] | None = None) -> Record:
+def record_of(
+    publication: Publication,
+    tags: Iterable[Tag] | None = None,
+    signatures: Iterable[Authorship] | None = None,
+    corrections: Iterable[CorrectionNotice] | None = None,
+) -> Record:
     """The record in the publication's own language, whatever the page's.
 
-    Free of queries after ``with_records``, or where the same is loaded already; ``tags`` may be
-    handed over.
+    Free of queries after ``with_records``, or where what hangs on it is handed over.
     """
+    if corrections is None:
+        corrections = publication.corrections.all()
+    if signatures is None:
+        signatures = publication.authorships.all()
     if tags is None:
         tags = [tagging.tag for tagging in publication.taggings.all()]
     language = publication.language
@@ -55,7 +63,7 @@ def record_of(publication: Publication, tags: Iterable[Tag] | None = None) -> Re
             url=publication.canonical_url(),
             publisher=settings.INSTITUTE_NAME,
             publisher_url=settings.SITE_URL,
-            creators=tuple(_creator(each, language) for each in publication.authorships.all()),
+            creators=tuple(_creator(each, language) for each in signatures),
             issued=timezone.localdate(publication.published_at)
             if publication.published_at
             else None,
@@ -74,8 +82,7 @@ def record_of(publication: Publication, tags: Iterable[Tag] | None = None) -> Re
             if access.policy_of(publication) == Access.OPEN
             else "",
             corrections=tuple(
-                Correction(CorrectionKind(each.kind), each.date, each.text)
-                for each in publication.corrections.all()
+                Correction(CorrectionKind(each.kind), each.date, each.text) for each in corrections
             ),
         )
 

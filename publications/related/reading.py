@@ -1,7 +1,13 @@
 """What a reader is shown: the stored list in one query, or the exact one where it falls short."""
 
-from django.db.models import F
+from functools import cache
+from typing import Any
 
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from ifri.prepared import Prepared
 from publications.models import Publication
 from publications.querysets import PublicationQuerySet
 from publications.related import exact, score
@@ -14,18 +20,32 @@ def related_to(publication: Publication, limit: int = 4) -> list[Publication]:
     second: that is asked of the rows themselves, whatever the list says. Title, ``short_text``,
     type and ``is_retracted`` are free of further queries.
     """
-    found = list(stored(publication)[:limit])
+    found = _best(limit)(
+        publication=publication.pk, group=publication.translation_group, now=timezone.now()
+    )
     if len(found) == limit:
         return found
     # There are not so many, the list is not made yet, or its spares are used up.
     return _in_order(found_now(publication, limit), found)
 
 
-def stored(publication: Publication) -> PublicationQuerySet:
-    """The list as it is kept, without what is not public now."""
-    listed = _pool(publication).filter(related_in__publication=publication.pk)
+def stored(publication: Any, group: Any, now: Any) -> PublicationQuerySet:
+    """The list as it is kept for that publication, without what is not public now."""
+    listed = Publication.objects.public(at=now).filter(related_in__publication=publication)
     return _for_display(
-        listed.order_by(F("related_in__score").desc(), F("related_in__other").desc())
+        listed.exclude(translation_group=group).order_by(
+            F("related_in__score").desc(), F("related_in__other").desc()
+        )
+    )
+
+
+@cache
+def _best(limit: int) -> Prepared[Publication]:
+    return Prepared(
+        lambda **given: stored(**given)[:limit],
+        publication=models.BigIntegerField(),
+        group=models.UUIDField(),
+        now=models.DateTimeField(),
     )
 
 

@@ -1,14 +1,13 @@
 """Filters of the readers' pages. None of them asks the database for anything."""
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
 
 from authors.models import Author
 from programs.models import ResearchCenter
 from publications import images
 from publications.images import Picture
 from publications.models import Publication
-from publications.richtext import sanitise
+from publications.richtext import shown
 
 register = template.Library()
 
@@ -29,8 +28,4 @@ def center_image(center: ResearchCenter) -> Picture | None:
     return images.center_image(center)
 
 
-@register.filter
-def rich(html: str) -> SafeString:
-    """Rich text, cleaned again: an import may have written the row without passing the form."""
-    cleaned: str = sanitise(html)
-    return mark_safe(cleaned)  # noqa: S308 - just cleaned
+register.filter("rich", shown)

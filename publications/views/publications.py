@@ -64,7 +64,9 @@ def summary(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "publication": publication,
-        "language_addresses": page.addresses(language),
+        # Asked for in many places, and a name that is not there is the dearest to look up.
+        "preview": None,
+        "language_addresses": summary_page.addresses(publication, page, language),
         "language_versions": page.languages,
     }
     response = render(request, "publications/summary.html", context)
