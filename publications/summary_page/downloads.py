@@ -99,7 +99,7 @@ def _earlier(document: Document, version: DocumentVersion, leads: Leads) -> File
     return File(
         name=_("%(document)s, version %(number)s") % said,
         address=leads.earlier(document, version),
-        facts=f"{_('of %(date)s') % said}, PDF, {_size(version)}",
+        facts=", ".join([_("of %(date)s") % said, "PDF", _size(version)]),
     )
 
 
