@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import conditional_page, require_safe
 
 from authors.models import Author
@@ -99,7 +99,10 @@ class NewestFeed(Feed):
         return f"tag:{host},{item.created_at:%Y-%m-%d}:publication/{item.pk}"
 
     def item_title(self, item: Publication) -> str:
-        return item.title
+        if not item.is_retracted:
+            return item.title
+        with override(item.language):
+            return gettext("Retracted: %(title)s") % {"title": item.title}
 
     def item_description(self, item: Publication) -> str:
         return item.short_text

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import etree
 
 from programs.models import ResearchCenter
 from publications.alerts import digest
@@ -113,6 +114,18 @@ def test_so_does_a_digest(papers: list[Publication]) -> None:
     written = digest.compose(Follower(email="a@example.org", language="en"), listed).text
     kinds = [line for line in written.splitlines() if line.startswith("Paper · ")]
     assert [line.endswith(" · Retracted") for line in kinds] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Retracted: Wrong"), ("fr", "Rétractée\u00a0: Wrong")]
+)
+def test_so_does_a_feed_in_the_papers_language(
+    client: Client, papers: list[Publication], language: str, said: str
+) -> None:
+    Publication.objects.filter(pk=papers[1].pk).update(language=language)
+    feed = etree.fromstring(client.get("/en/feed/").content)
+    titles = feed.xpath("//*[local-name()='entry']/*[local-name()='title']/text()")
+    assert titles == ["Mended", said, "Sound"]
 
 
 @pytest.mark.parametrize("address", ["/en/", "/en/publications/", "/en/authors/ada/"])
