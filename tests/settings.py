@@ -25,7 +25,11 @@ os.environ.clear()
 os.environ.update(_environment)
 
 from ifri.settings import *  # noqa: E402, F403 - the environment has to be set before
-from ifri.settings import STORAGES  # noqa: E402 - named, so that the type checker sees it
+from ifri.settings import (  # noqa: E402 - named, so that the type checker sees them
+    DATABASES,
+    MIDDLEWARE,
+    STORAGES,
+)
 
 # Hashed names need collectstatic: tests/test_production.py does that, for the real thing.
 STORAGES = STORAGES | {
@@ -38,3 +42,5 @@ PAGE_CACHE_SECONDS = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # What a test changes is seen by its next request, and what a page costs does not depend on the time.
 INSTITUTE_MAX_AGE = 0
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    MIDDLEWARE = ["tests.one_at_a_time.one_at_a_time", *MIDDLEWARE]
