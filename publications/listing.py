@@ -1,5 +1,6 @@
 """The listing's filters: from an address to what is listed, and back to addresses."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -147,7 +148,8 @@ class Selection:
 
     def results(self, page_language: str, choices: Choices) -> Results:
         """What is listed; of a common word the best only, in the order of relevance."""
-        found = self.narrow(Publication.objects.public(), choices.centers)
+        now = timezone.now()
+        found = self.narrow(Publication.objects.public(at=now), choices.centers, until=now)
         if not self.q:
             return Results(self._sorted(found, page_language))
         asker = self.language or page_language
@@ -166,15 +168,21 @@ class Selection:
         return matching(narrowed, self.q, language=self.language or page_language)
 
     def narrow(
-        self, found: PublicationQuerySet, centers: Iterable[ResearchCenter]
+        self,
+        found: PublicationQuerySet,
+        centers: Iterable[ResearchCenter],
+        until: datetime.datetime | None = None,
     ) -> PublicationQuerySet:
-        """Of these what fits the filters, whatever its words."""
+        """Of these what fits the filters, whatever its words.
+
+        Where nothing in ``found`` is published after ``until``, a topic is read from then on.
+        """
         if self.center:
             found = found.in_centers(with_descendants(self.center, centers))
         if self.author:
             found = found.signed_by(self.author)
         if self.tag:
-            found = found.on_topic(self.tag)
+            found = found.on_topic(self.tag, until)
         return found.filter(**self._columns())
 
     def _columns(self) -> dict[str, Any]:

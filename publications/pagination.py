@@ -14,7 +14,7 @@ from publications.models import Publication
 from publications.querysets import PublicationQuerySet
 
 PER_PAGE = 20
-# From here on the keys are looked for first, without carrying the rows past.
+# From here on it is worth looking for the year a page falls into.
 DEEP = 1_000
 
 
@@ -111,7 +111,7 @@ def _new_year(year: int) -> datetime.datetime:
 
 
 class CardPaginator(Paginator):
-    """``total`` where it is known already; far pages by their keys first."""
+    """``total`` where it is known already; far pages from the year they fall into."""
 
     def __init__(
         self, publications: PublicationQuerySet, total: int | None, years: Years | None
@@ -131,14 +131,11 @@ class CardPaginator(Paginator):
         valid = self.validate_number(number)
         start = (valid - 1) * PER_PAGE
         found: PublicationQuerySet = self.object_list  # type: ignore[assignment]
-        if start < DEEP:
-            rows = list(found.for_cards()[start : start + PER_PAGE])
-        else:
-            rows = self._far(found, start)
-        return Page(rows, valid, self)
+        return Page(self._rows(found, start), valid, self)
 
-    def _far(self, found: PublicationQuerySet, start: int) -> list[Publication]:
-        if self._years:
+    def _rows(self, found: PublicationQuerySet, start: int) -> list[Publication]:
+        """Keys first: an index has them in order, and no row is carried past or sorted."""
+        if self._years and start >= DEEP:
             found, start = self._years.near(found, start)
         keys = list(found.values_list("pk", flat=True)[start : start + PER_PAGE])
         rows = {
@@ -159,7 +156,7 @@ def page_of(
     """The page that ``number``, as a reader wrote it, asks for; what is no number asks for the first.
 
     Raises ``Http404`` for a page there is not. The shape of a card comes with it:
-    three queries, and the count where ``total`` does not say it.
+    four queries, and the count where ``total`` does not say it.
     """
     wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
     paginator = CardPaginator(publications, total, years)

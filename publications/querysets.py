@@ -123,10 +123,16 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def tagged(self, tag: models.Model) -> "PublicationQuerySet":
         return self._linked("taggings", "content_object", tag=tag)
 
-    def on_topic(self, tag: models.Model) -> "PublicationQuerySet":
+    def on_topic(
+        self, tag: models.Model, until: datetime.datetime | None = None
+    ) -> "PublicationQuerySet":
         """Those with the tag, with ``topic``: ordered by ``topic__published_at`` they come out of
-        one index, the tag's, from its newest on."""
-        topic = models.FilteredRelation("taggings", condition=Q(taggings__tag=tag))
+        one index, the tag's, from its newest on, or from ``until`` on: behind all that is scheduled.
+        """
+        condition = Q(taggings__tag=tag)
+        if until is not None:
+            condition &= Q(taggings__published_at__lte=until)
+        topic = models.FilteredRelation("taggings", condition=condition)
         return self.alias(topic=topic).filter(topic__isnull=False)
 
     def _linked(self, relation: str, back: str, **lookups: Any) -> "PublicationQuerySet":
