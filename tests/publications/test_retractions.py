@@ -14,7 +14,6 @@ from programs.models import ResearchCenter
 from publications.alerts import digest
 from publications.bibliography import (
     Correction,
-    Record,
     bibtex,
     csl_json,
     json_ld,
@@ -25,21 +24,14 @@ from publications.enums import CorrectionKind
 from publications.models import FeaturedPublication, Follower, Publication, Series
 from tests import making
 from tests.html import Element, find, page, text
+from tests.publications.test_citations import BARE
 
 RETRACTION = Correction(
     CorrectionKind.RETRACTION, datetime.date(2026, 3, 1), "The data were <invented>."
 )
 ERRATUM = Correction(CorrectionKind.ERRATUM, datetime.date(2026, 2, 1), "A figure was wrong.")
-RECORD = Record(
-    key="bare",
-    kind="Paper",
-    title="Bare",
-    language="en",
-    url="https://ifri.example/en/publications/bare/",
-    publisher="Ifri",
-    publisher_url="https://ifri.example",
-    issued=datetime.date(2026, 1, 1),
-    corrections=(RETRACTION, ERRATUM),
+RECORD = dataclasses.replace(
+    BARE, issued=datetime.date(2026, 1, 1), corrections=(RETRACTION, ERRATUM)
 )
 
 
