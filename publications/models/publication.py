@@ -261,10 +261,12 @@ class Publication(models.Model):
             ),
         ]
         indexes = [
-            # Every listing reads public rows newest first, alone or led by one filter.
+            # Every listing reads public rows newest first, alone or led by one filter. Without a
+            # look at the rows, so that a far page is near.
             models.Index(
                 F("published_at").desc(),
                 F("id").desc(),
+                include=["withdrawn_at"],
                 name="publication_newest",
                 condition=Q(status=Status.PUBLISHED),
             ),

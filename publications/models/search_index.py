@@ -26,7 +26,7 @@ class SearchEntry(models.Model):
 
     The stems carry their language (``frguerr``), stand in the order of the text between spaces and
     are broken by a ``¶``, so that a phrase is found as a piece of a line. On SQLite triggers hand
-    the columns to an FTS5 table; on PostgreSQL the last two columns are what is indexed.
+    the columns to an FTS5 table; on PostgreSQL the last three columns are what is indexed.
     """
 
     publication = models.OneToOneField(
@@ -50,6 +50,8 @@ class SearchEntry(models.Model):
     # [page, text] of all that is ever shown of the full text.
     passages: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     words = SearchVectorField(null=True)
+    # Of title and names alone, and therefore small: thousands are looked into for a common word.
+    labels = SearchVectorField(null=True)
     pairs = SearchVectorField(null=True)
 
     def __str__(self) -> str:

@@ -42,6 +42,9 @@ class Backend(Protocol):
     def is_common(self, condition: Condition, most: int) -> bool:
         """Whether about more than ``most`` are found, without counting them."""
 
+    def reading(self, condition: Condition) -> RawSQL:
+        """The numbers found, to be read before anything else is."""
+
     def walking(self, condition: Condition) -> RawSQL:
         """The same condition asked of one publication after the other, in a query of publications."""
 
@@ -53,6 +56,9 @@ class Backend(Protocol):
 
     def spelt_so(self, language: str, words: Sequence[str]) -> dict[str, Condition]:
         """For each word, where a title, a name or a summary spells it so."""
+
+    def unknown(self, language: str, words: Sequence[str]) -> list[str]:
+        """Those that are not in the vocabulary; in one question, however many they are."""
 
     def unused(self, language: str, words: Sequence[str]) -> list[str]:
         """Those that no entry spells so."""

@@ -1,12 +1,13 @@
 """Which publications a search finds, and in what order.
 
 The queryset that is given decides who may see what; nothing here widens it. A question with few
-hits has all of them ranked. Of a common one the newest are ranked, those first that have the words
-in the title, then those that have them in title and names; the count is then “more than”.
+hits has all of them ranked. Of a common one the newest are ranked, and beside them the newest that have
+the words in the title or, where those are few, in title and names; the count is then “more than”.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q
@@ -98,7 +99,7 @@ def best(
     newest = Newest(queryset)
     read = readings(query, language)
     for place in places:
-        if dates := newest.of(backend().condition(read, place), _WHILE_TYPING):
+        if dates := newest.of(backend().condition(read, place), _WHILE_TYPING).dates:
             return ranked(dates, Itself.named_by(query), read, language)
     return []
 
@@ -126,10 +127,15 @@ def _candidates(
 ) -> tuple[dict[int, Any], bool]:
     """The numbers and dates of what is to be ranked, and whether there is more."""
     newest = Newest(queryset)
-    dates = newest.of(backend().condition(read, Place.ANYWHERE), RANKED + 1)
-    if len(dates) <= RANKED:
-        return dates, False
-    dates = dict(list(dates.items())[: _NEWEST[Place.ANYWHERE]])
-    for place in (Place.LABEL, Place.TITLE):
-        dates |= newest.of(backend().condition(read, place), _NEWEST[place])
+    anywhere = backend().condition(read, Place.ANYWHERE)
+    hits = newest.of(anywhere, RANKED, of_common=_NEWEST[Place.ANYWHERE])
+    if not hits.has_more:
+        return hits.dates, False
+    dates = dict(islice(hits.dates.items(), _NEWEST[Place.ANYWHERE]))
+    # Nothing stands before what has all the words in the title.
+    for place in (Place.TITLE, Place.LABEL):
+        hits = newest.of(backend().condition(read, place), _NEWEST[place])
+        dates |= hits.dates
+        if hits.has_more:
+            break
     return dates, True

@@ -91,7 +91,8 @@ def _spell(changed: Iterable[SearchEntry], stored: dict[int, SearchEntry]) -> No
             added[language] |= after[language] - before[language]
             given_up[language] |= before[language] - after[language]
     for language in sorted(added):
-        vocabulary.add(language, added[language])
+        # Asked first: of a paper's two hundred words hardly one is new.
+        vocabulary.add(language, backend().unknown(language, list(added[language])))
     for language in sorted(given_up):
         forget(language, given_up[language])
 
@@ -104,9 +105,10 @@ def forget(language: str, words: set[str]) -> None:
 
 def by_language(forms: str) -> defaultdict[str, set[str]]:
     found = defaultdict[str, set[str]](set)
-    for form in forms.split():
-        language = next(code for code in LANGUAGES if form.startswith(code))
-        found[language].add(form.removeprefix(language))
+    spelt = forms.split()
+    for language in LANGUAGES:
+        if words := {each[len(language) :] for each in spelt if each.startswith(language)}:
+            found[language] = words
     return found
 
 

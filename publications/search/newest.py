@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from math import isqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models.functions import Coalesce
 
@@ -11,14 +11,20 @@ from publications.querysets import PublicationQuerySet
 from publications.search.backend import Condition, backend
 
 
+class Hits(NamedTuple):
+    # By their numbers, the newest first.
+    dates: dict[int, Any]
+    has_more: bool
+
+
 class Newest:
     """Of one queryset; made for one search, in which little is asked twice."""
 
     def __init__(self, queryset: PublicationQuerySet) -> None:
         self.queryset = queryset
 
-    def of(self, condition: Condition, most: int) -> dict[int, Any]:
-        """Their dates by their numbers, the newest first.
+    def of(self, condition: Condition, most: int, *, of_common: int = 0) -> Hits:
+        """The newest ``most`` of them, or ``of_common`` where there are a great many.
 
         The hits of a common word are met soon by walking from the newest publication down; those of
         a rare one are read and sorted. Which is which a database cannot be left to decide: taking a
@@ -26,14 +32,17 @@ class Newest:
         """
         if backend().is_common(condition, self._worth_reading(most)):
             found = self.queryset.filter(backend().walking(condition)).newest_first()
+            most = of_common or most
         else:
             # An order that no index has.
-            date = Coalesce("published_at", "created_at")
-            found = self.queryset.filter(pk__in=condition.numbers).order_by(date.desc(), "-pk")
-        return dict(found.values_list("pk", "published_at")[:most])
+            date = Coalesce("published_at", "published_at")
+            numbers = backend().reading(condition)
+            found = self.queryset.filter(pk__in=numbers).order_by(date.desc(), "-pk")
+        rows = list(found.values_list("pk", "published_at")[: most + 1])
+        return Hits(dict(rows[:most]), has_more=len(rows) > most)
 
     def has_any(self, condition: Condition) -> bool:
-        return bool(self.of(condition, 1))
+        return bool(self.of(condition, 1).dates)
 
     def _worth_reading(self, most: int) -> int:
         """Up to so many hits reading all is quicker than walking, which passes ``most * all / hits``

@@ -2,7 +2,8 @@
 
 Without positions and weights a hit is never looked up a second time in a text of 45 KB, and a
 search for two common words stays a matter of two lists. The fields a stem stands in are told by a
-mark before it (``^`` title, ``~`` title or names, ``.`` those or the summary), spellings by ``=``; phrases are found
+mark before it (``^`` title, ``~`` title or names, ``.`` those or the summary), spellings by ``=``. What
+stands in title and names is a small vector of its own, for it is looked into most. Phrases are found
 by their pairs of neighbours (``lexemes.neighbours``) and only longer ones are looked up.
 """
 
@@ -22,6 +23,7 @@ from publications.search.reading import Lookup, Reading, Spelling
 
 _TABLE = "publications_searchentry"
 _MARKS = {Place.ANYWHERE: "", Place.HEAD: ".", Place.LABEL: "~", Place.TITLE: "^"}
+_VECTORS = {Place.LABEL: "labels", Place.TITLE: "labels"}
 # A vector holds one mebibyte of lexemes and no more.
 _MOST_BYTES = 1_000_000
 # Always true. The planner takes looking into a vector for as cheap as comparing two numbers and would
@@ -39,8 +41,8 @@ class PostgreSQL:
         params: list[Any] = []
         parts = []
         # Together, because a vector that is looked into is read anew for each query.
-        if plain := [reading for reading in readings if _is_plain(reading)]:
-            parts.append("e.words @@ %s::tsquery")
+        if plain := [reading for reading in readings if _is_plain(reading, place)]:
+            parts.append(_matches(place))
             asked = (_words(each.groups, each.excluded, _MARKS[place]) for each in plain)
             params.append(" | ".join(f"({words})" for words in asked))
         parts += [_reading(each, place, params) for each in readings if each not in plain]
@@ -53,6 +55,11 @@ class PostgreSQL:
             plan = cursor.fetchone()[0]
         plan = json.loads(plan) if isinstance(plan, str) else plan
         return bool(plan[0]["Plan"]["Plan Rows"] > most)
+
+    def reading(self, condition: Condition) -> RawSQL:
+        # Behind an offset, for otherwise the planner may ask every publication whether it is a hit.
+        sql = f"SELECT publication_id FROM ({condition.sql} OFFSET 0) AS hit"  # noqa: S608
+        return Condition(sql, condition.params).numbers
 
     def walking(self, condition: Condition) -> RawSQL:
         sql = f"publications_publication.id IN ({condition.sql})"
@@ -69,9 +76,8 @@ class PostgreSQL:
         in_title = tokens(title)
         in_label = in_title | tokens(names)
         in_head = in_label | tokens(summary)
+        labels = (*(f"^{each}" for each in in_title), *(f"~{each}" for each in in_label))
         lexemes = [
-            *(f"^{each}" for each in sorted(in_title)),
-            *(f"~{each}" for each in sorted(in_label)),
             *(f"={each}" for each in sorted(tokens(fields["forms"]))),
             *(f".{each}" for each in sorted(in_head)),
             *sorted(in_head | tokens(body)),
@@ -79,12 +85,22 @@ class PostgreSQL:
         stems = f"{title}{names}{summary}{body}".split()
         return {
             "words": _vector(lexemes),
+            "labels": _vector(labels),
             "pairs": _vector(dict.fromkeys(neighbours(stems, language))),
         }
 
     def spelt_so(self, language: str, words: Sequence[str]) -> dict[str, Condition]:
         sql = f"SELECT e.publication_id FROM {_TABLE} e WHERE e.words @@ %s::tsquery"  # noqa: S608
         return {word: Condition(sql, (f"'={language}{word}'",)) for word in words}
+
+    def unknown(self, language: str, words: Sequence[str]) -> list[str]:
+        sql = """
+            SELECT word FROM unnest(string_to_array(%s, ' ')) AS word WHERE NOT EXISTS (
+                SELECT 1 FROM publications_searchword w WHERE w.language = %s AND w.word = word)
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [" ".join(words), language])
+            return [word for (word,) in cursor]
 
     def unused(self, language: str, words: Sequence[str]) -> list[str]:
         sql = f"""
@@ -97,8 +113,9 @@ class PostgreSQL:
 
     def settle(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT gin_clean_pending_list('publications_search_words')")
-            cursor.execute("SELECT gin_clean_pending_list('publications_search_pairs')")
+            for vector in ("words", "labels", "pairs"):
+                index = f"publications_search_{vector}"
+                cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
             cursor.execute(f"ANALYZE {_TABLE}")
 
 
@@ -115,10 +132,19 @@ def _vector(lexemes: Iterable[str]) -> Func:
 # --- From a reading to SQL ------------------------------------------------------------------------
 
 
-def _is_plain(reading: Reading) -> bool:
-    """Whether one query of words says all of it."""
+def _is_plain(reading: Reading, place: Place) -> bool:
+    """Whether one query of one vector says all of it; what is excluded may stand in the text."""
     lookups = (*reading.groups, *reading.excluded)
-    return bool(reading.groups) and not any(map(_is_phrase, chain.from_iterable(lookups)))
+    is_apart = bool(reading.excluded) and place in _VECTORS
+    return (
+        bool(reading.groups)
+        and not is_apart
+        and not any(map(_is_phrase, chain.from_iterable(lookups)))
+    )
+
+
+def _matches(place: Place) -> str:
+    return f"e.{_VECTORS.get(place, 'words')} @@ %s::tsquery"
 
 
 def _words(groups: Sequence[Lookup], excluded: Sequence[Lookup], mark: str) -> str:
@@ -131,12 +157,16 @@ def _reading(reading: Reading, place: Place, params: list[Any]) -> str:
     """Everything that one query of words can say is said in it; phrases come on top."""
     simple = [group for group in reading.groups if not any(map(_is_phrase, group))]
     complex_ones = [group for group in reading.groups if any(map(_is_phrase, group))]
-    barred = [group for group in reading.excluded if not any(map(_is_phrase, group))]
+    barred = [
+        group
+        for group in reading.excluded
+        if place not in _VECTORS and not any(map(_is_phrase, group))
+    ]
     # A phrase may stand in the text: its words are what has to stand in the title.
     marked = simple if place == Place.ANYWHERE else reading.groups
     parts = []
     if marked:
-        parts.append("e.words @@ %s::tsquery")
+        parts.append(_matches(place))
         params.append(_words(marked, barred if simple else [], _MARKS[place]))
     parts += [_phrases(group, params, reading.language) for group in complex_ones]
     parts += [

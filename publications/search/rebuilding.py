@@ -1,14 +1,14 @@
 """Making every entry anew, in place: readers go on finding what the old entries say.
 
-A batch and the note of how far it went are one transaction. Killed in the middle, the next run goes
-on from there; what was edited meanwhile is right either way, because entries are made from what the
-publications say when they are made.
+How far it went is noted after each batch. Killed in the middle, the next run goes on from there; what
+was edited meanwhile is right either way, because entries are made from what the publications say when
+they are made. Most of the time goes into stemming, which several processes may share: batches are
+noted in their order, and one that was made before those ahead of it is at worst made twice.
 """
 
 from collections.abc import Iterator
 
-from django.db import transaction
-
+from ifri.processes import shared
 from ifri.progress import Progress
 from publications import documents, pdf
 from publications.models import (
@@ -25,7 +25,7 @@ from publications.search.backend import backend
 _BATCH = 200
 
 
-def rebuild(progress: Progress, *, afresh: bool = False) -> int:
+def rebuild(progress: Progress, *, afresh: bool = False, processes: int = 1) -> int:
     """Take up the rebuild that was interrupted, or begin one; say how many entries changed."""
     if afresh:
         SearchRebuild.objects.all().delete()
@@ -33,19 +33,25 @@ def rebuild(progress: Progress, *, afresh: bool = False) -> int:
     total = Publication.objects.count()
     done = Publication.objects.filter(pk__lte=state.last).count()
     changed = 0
-    for numbers in _batches(state.last):
-        _read_missing_texts(numbers)
-        with transaction.atomic():
-            changed += indexing.refresh(numbers)
+    with shared(_make, _batches(state.last), processes) as batches:
+        for numbers, made in batches:
             SearchRebuild.objects.filter(pk=1).update(last=numbers[-1])
-        done += len(numbers)
-        progress(min(done, total), total)
+            changed += made
+            done += len(numbers)
+            progress(min(done, total), total)
     naming.rebuild()
+    # First, because each word is looked up.
+    backend().settle()
     _forget_unused_words()
     _forget_unused_texts()
-    backend().settle()
     SearchRebuild.objects.all().delete()
     return changed
+
+
+def _make(numbers: list[int]) -> tuple[list[int], int]:
+    """In no transaction of its own: two that add the same words in several steps would lock up."""
+    _read_missing_texts(numbers)
+    return numbers, indexing.refresh(numbers)
 
 
 def _batches(last: int) -> Iterator[list[int]]:

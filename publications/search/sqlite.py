@@ -3,6 +3,7 @@
 Its tokenizer takes the stems as they come: words are told apart and folded before they get here.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -43,6 +44,9 @@ class SQLite:
             cursor.execute(sql, condition.params)
             return bool(cursor.fetchone()[0] > most)
 
+    def reading(self, condition: Condition) -> RawSQL:
+        return condition.numbers
+
     def walking(self, condition: Condition) -> RawSQL:
         row = f"AND {_FTS}.rowid = publications_publication.id"
         return is_true(f"EXISTS ({condition.sql} {row})", condition.params)
@@ -57,6 +61,15 @@ class SQLite:
 
     def spelt_so(self, language: str, words: Sequence[str]) -> dict[str, Condition]:
         return {word: _matching(f'{{forms}} : "{language}{word}"') for word in words}
+
+    def unknown(self, language: str, words: Sequence[str]) -> list[str]:
+        sql = """
+            SELECT value FROM json_each(%s) WHERE NOT EXISTS (
+                SELECT 1 FROM publications_searchword w WHERE w.language = %s AND w.word = value)
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [json.dumps(words), language])
+            return [word for (word,) in cursor]
 
     def unused(self, language: str, words: Sequence[str]) -> list[str]:
         used = self.spelt_so(language, words)

@@ -4,7 +4,7 @@ The table knows of hidden publications too. ``completions`` feeds a search that 
 one rule, and nobody sees them; what is shown comes from ``spelling``, which asks the rule first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from publications.models import SearchWord
 from publications.search.words import fold
@@ -23,22 +23,9 @@ def completions(start: str, language: str) -> list[str]:
 
 def add(language: str, words: Iterable[str]) -> None:
     """In one order, so that two who add the same words wait for each other and do not lock up."""
-    new = sorted(set(words) - _known(language, sorted(words)))
     SearchWord.objects.bulk_create(
-        (_row(language, word) for word in new), batch_size=_BATCH, ignore_conflicts=True
+        (_row(language, word) for word in sorted(words)), batch_size=_BATCH, ignore_conflicts=True
     )
-
-
-def _known(language: str, words: Sequence[str]) -> set[str]:
-    """Asked first: of a paper's two hundred words hardly one is new."""
-    rows = SearchWord.objects.filter(language=language)
-    return {
-        word
-        for start in range(0, len(words), _BATCH)
-        for word in rows.filter(word__in=words[start : start + _BATCH]).values_list(
-            "word", flat=True
-        )
-    }
 
 
 def remove(language: str, words: Iterable[str]) -> None:

@@ -351,3 +351,19 @@ def test_a_rebuild_indexes_what_was_written_in_bulk() -> None:
 
     assert (found("etain"), found("zirconium")) == (["Zirconium"], ["Zirconium"])
     assert rebuilding.is_complete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rebuild_shared_by_two_processes_makes_the_same_index(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for n in range(5):
+        making.draft(f"Cobalt {n}", tags=["chrome"], pdf=making.pdf_bytes(1, f"zirconium {n}"))
+    right = rebuilt()
+    SearchEntry.objects.all().delete()
+    monkeypatch.setattr(rebuilding, "_BATCH", 2)
+
+    call_command("rebuild_search", processes=2)
+
+    assert index() == right
+    assert not SearchRebuild.objects.exists()
