@@ -1,4 +1,4 @@
-"""Titles and names as a small vector of their own, made here from the large one."""
+"""Titles and names in a small index of their own, made here from what was indexed already."""
 
 import django.contrib.postgres.search
 from django.db import migrations
@@ -19,15 +19,32 @@ POSTGRESQL = [
 ]
 
 
+TABLE, ENTRIES = 'publications_searchftslabels', 'publications_searchentry'
+REMOVE = f"INSERT INTO {TABLE}({TABLE}, rowid, title, names) VALUES ('delete', old.publication_id, old.title, old.names);"  # noqa: S608
+ADD = f'INSERT INTO {TABLE}(rowid, title, names) VALUES (new.publication_id, new.title, new.names);'  # noqa: S608
+SQLITE = [
+    f"CREATE VIRTUAL TABLE {TABLE} USING fts5(title, names, content='', columnsize=0, tokenize='ascii')",
+    f'CREATE TRIGGER {ENTRIES}_label_added AFTER INSERT ON {ENTRIES} BEGIN {ADD} END',
+    f'CREATE TRIGGER {ENTRIES}_label_removed AFTER DELETE ON {ENTRIES} BEGIN {REMOVE} END',
+    f'CREATE TRIGGER {ENTRIES}_label_changed AFTER UPDATE ON {ENTRIES} BEGIN {REMOVE} {ADD} END',
+    f'INSERT INTO {TABLE}(rowid, title, names) SELECT publication_id, title, names FROM {ENTRIES}',  # noqa: S608
+]
+TRIGGERS = ('added', 'removed', 'changed')
+
+
 def make_labels(apps, schema_editor):
-    if schema_editor.connection.vendor == 'postgresql':
-        for statement in POSTGRESQL:
-            schema_editor.execute(statement)
+    is_postgresql = schema_editor.connection.vendor == 'postgresql'
+    for statement in POSTGRESQL if is_postgresql else SQLITE:
+        schema_editor.execute(statement)
 
 
 def drop_labels(apps, schema_editor):
     if schema_editor.connection.vendor == 'postgresql':
         schema_editor.execute('DROP INDEX publications_search_dates')
+        return
+    for trigger in TRIGGERS:
+        schema_editor.execute(f'DROP TRIGGER {ENTRIES}_label_{trigger}')
+    schema_editor.execute(f'DROP TABLE {TABLE}')
 
 
 class Migration(migrations.Migration):

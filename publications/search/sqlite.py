@@ -1,10 +1,12 @@
-"""Search on SQLite: an FTS5 table without texts of its own, kept in step by triggers.
+"""Search on SQLite: FTS5 tables without texts of their own, kept in step by triggers.
 
-Its tokenizer takes the stems as they come: words are told apart and folded before they get here.
+Their tokenizer takes the stems as they come: words are told apart and folded before they get here. One
+has everything, the other titles and names alone: what begins so there is soon put together.
 """
 
 import json
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -16,7 +18,7 @@ from publications.search.backend import Condition, Place, is_true
 from publications.search.reading import Lookup, Reading, Spelling
 from publications.search.stems import stems_without_weight
 
-_FTS = "publications_searchfts"
+_FTS, _LABELS = "publications_searchfts", "publications_searchftslabels"
 _COLUMNS = {
     Place.ANYWHERE: "{title names summary body}",
     Place.HEAD: "{title names summary}",
@@ -32,10 +34,10 @@ class SQLite:
 
     def condition(self, readings: Sequence[Reading], place: Place) -> Condition:
         # What is only excluded, FTS5 cannot look for: see ``finding``.
-        found = " OR ".join(
-            f"({_reading(reading, place)})" for reading in readings if reading.groups
-        )
-        return _matching(found or '"¶none"')
+        asked = [reading for reading in readings if reading.groups]
+        found = " OR ".join(f"({_reading(reading, place)})" for reading in asked)
+        is_label = place in (Place.LABEL, Place.TITLE) and not any(map(_needs_text, asked))
+        return _matching(found or '"¶none"', _LABELS if is_label else _FTS)
 
     def is_common(self, condition: Condition, most: int) -> bool:
         # Rows come one by one: counting stops where it is enough.
@@ -48,7 +50,7 @@ class SQLite:
         return condition.numbers
 
     def walking(self, condition: Condition) -> RawSQL:
-        row = f"AND {_FTS}.rowid = publications_publication.id"
+        row = "AND rowid = publications_publication.id"
         return is_true(f"EXISTS ({condition.sql} {row})", condition.params)
 
     def in_order(self, numbers: list[int]) -> Any:
@@ -78,12 +80,18 @@ class SQLite:
     def settle(self) -> None:
         with connection.cursor() as cursor:
             # A few of the index's pieces into one, as many as take a moment.
-            cursor.execute(f"INSERT INTO {_FTS}({_FTS}, rank) VALUES ('merge', 500)")  # noqa: S608
+            for table in (_FTS, _LABELS):
+                cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES ('merge', 500)")  # noqa: S608
             cursor.execute("ANALYZE publications_searchentry")
 
 
-def _matching(expression: str) -> Condition:
-    return Condition(f"SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH %s", (expression,))  # noqa: S608
+def _matching(expression: str, table: str = _FTS) -> Condition:
+    return Condition(f"SELECT rowid FROM {table} WHERE {table} MATCH %s", (expression,))  # noqa: S608
+
+
+def _needs_text(reading: Reading) -> bool:
+    """Whether it names a phrase or excludes something: both may stand anywhere."""
+    return bool(reading.excluded) or any(len(each.stems) > 1 for each in chain(*reading.groups))
 
 
 def _reading(reading: Reading, place: Place) -> str:

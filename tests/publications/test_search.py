@@ -383,6 +383,31 @@ def test_a_common_word_has_its_newest_hits_ranked_and_says_that_there_are_more(
     assert (found.total, found.is_more) == (4, True)
 
 
+@pytest.mark.parametrize("worth_reading", [0, 1000], ids=["by walking", "by reading"])
+@pytest.mark.parametrize(
+    ("in_title", "is_named_found"), [(1, True), (4, False)], ids=["few titles", "many titles"]
+)
+def test_a_common_word_is_looked_for_in_names_where_titles_do_not_suffice(
+    monkeypatch: pytest.MonkeyPatch, worth_reading: int, in_title: int, is_named_found: bool
+) -> None:
+    named = making.published("Named", tags=["cobalt"]).title
+    for number in range(in_title):
+        making.published(f"Cobalt {number}")
+    for number in range(8):
+        making.published(f"Other {number}", summary="<p>Cobalt.</p>")
+    monkeypatch.setattr(finding, "RANKED", 3)
+    monkeypatch.setattr(Newest, "_worth_reading", lambda self, most: worth_reading)
+    monkeypatch.setattr(finding, "_NEWEST", {Place.ANYWHERE: 3, Place.LABEL: 3, Place.TITLE: 3})
+
+    titles = [
+        each.title for each in searching.find(Publication.objects.public(), "cobalt").publications
+    ]
+
+    ranked = [f"Cobalt {number}" for number in reversed(range(in_title))][:3]
+    newest = ["Other 7", "Other 6", "Other 5"]
+    assert titles == [*ranked, *([named] if is_named_found else []), *newest]
+
+
 def test_the_listing_answers_any_q(client: Client) -> None:
     making.published("Nothing of the kind")
 

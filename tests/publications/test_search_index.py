@@ -36,21 +36,22 @@ EDITS = int(os.environ.get("SEARCH_EDITS", "120"))
 
 def index() -> dict[str, Any]:
     """All that search reads, without what only the database gives numbers to."""
-    full_text_table: list[Any] = []
+    full_text_tables: list[Any] = []
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.held USING "
-                "fts5vocab(main, publications_searchfts, instance)"
-            )
-            cursor.execute("SELECT term, doc, col, offset FROM temp.held ORDER BY 1, 2, 3, 4")
-            full_text_table = cursor.fetchall()
-            cursor.execute("DROP TABLE temp.held")
+            for table in ("publications_searchfts", "publications_searchftslabels"):
+                cursor.execute(
+                    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.held USING "
+                    f"fts5vocab(main, {table}, instance)"
+                )
+                cursor.execute("SELECT term, doc, col, offset FROM temp.held ORDER BY 1, 2, 3, 4")
+                full_text_tables.append(cursor.fetchall())
+                cursor.execute("DROP TABLE temp.held")
     return {
         "entries": list(SearchEntry.objects.order_by("pk").values()),
         "words": sorted(SearchWord.objects.values_list("language", "word", "folded")),
         "names": sorted(SearchName.objects.values_list("kind", "named", "word", "start")),
-        "full text table": full_text_table,
+        "full text tables": full_text_tables,
     }
 
 
