@@ -21,6 +21,14 @@ EMPTY = Choices([], [], [], [], [])
 # Of two thousand tags by their rank: on about six tenths of all, one in a hundred, one in 1,600.
 TAGS = {"commonest": "corpus-tag-0001", "middle": "corpus-tag-0012", "rare": "corpus-tag-1900"}
 
+# By their tag, and whether a type is selected as well.
+SELECTIONS = {
+    "nothing selected": ("", False),
+    "a type selected": ("", True),
+    "the commonest tag": ("commonest", False),
+    "the rarest tag and a type": ("rare", True),
+}
+
 
 def _public(chance: random.Random, number: int) -> list[Publication]:
     keys = list(Publication.objects.public().order_by("pk").values_list("pk", flat=True))
@@ -118,15 +126,11 @@ def far_page(table: Table, size: int) -> None:
 
 def numbers(table: Table, size: int) -> None:
     """All menus' numbers against the bare statement over the counting table."""
-    kind = PublicationType.objects.order_by("pk").first()
-    assert kind is not None
-    selections = {
-        "nothing selected": Selection(),
-        "a type selected": Selection(type=kind),
-        "the commonest tag": Selection(tag=Tag.objects.get(slug=TAGS["commonest"])),
-        "the rarest tag and a type": Selection(tag=Tag.objects.get(slug=TAGS["rare"]), type=kind),
-    }
-    for name, selection in selections.items():
+    for name, (tag, has_type) in SELECTIONS.items():
+        selection = Selection(
+            tag=Tag.objects.get(slug=TAGS[tag]) if tag else None,
+            type=PublicationType.objects.order_by("pk").first() if has_type else None,
+        )
         found = selection.publications("en", EMPTY)
         wanted = selection.wanted
         asked = [each for each in facets.facts.COLUMNS if counting._is_kept({*wanted, each})]

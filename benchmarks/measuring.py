@@ -29,18 +29,23 @@ def beside(*what: Callable[[], Any], runs: int = 15) -> list[float]:
 
 @dataclass(frozen=True)
 class Target:
-    """At most so many milliseconds, or, from one size to another, at most so many times as many."""
+    """At most so many milliseconds; or so many times the baseline; or, from one size to another, at
+    most so many times as many."""
 
     database: str
     size: int
     figure: str
     most: float
     since: int | None = None
+    is_ratio: bool = False
 
     def __str__(self) -> str:
-        if self.since is None:
-            return f"{self.figure} at {self.size:,}: at most {self.most:g} ms"
-        return f"{self.figure} from {self.since:,} to {self.size:,}: at most {self.most:g} times"
+        if self.since is not None:
+            return (
+                f"{self.figure} from {self.since:,} to {self.size:,}: at most {self.most:g} times"
+            )
+        what = "times its baseline" if self.is_ratio else "ms"
+        return f"{self.figure} at {self.size:,}: at most {self.most:g} {what}"
 
 
 @dataclass
@@ -50,6 +55,7 @@ class Table:
     database: str
     first: dict[str, float] = field(default_factory=dict)
     all: dict[tuple[int, str], float] = field(default_factory=dict)
+    baselines: dict[tuple[int, str], float] = field(default_factory=dict)
 
     def head(self) -> None:
         print(
@@ -62,6 +68,8 @@ class Table:
         growth = f"{measured / self.first[figure]:8.1f}" if figure in self.first else f"{'':8}"
         self.first.setdefault(figure, measured)
         self.all[size, figure] = measured
+        if baseline:
+            self.baselines[size, figure] = baseline
         beside = f"{baseline:11.2f}{measured / baseline:8.1f}" if baseline else f"{'':11}{'':8}"
         print(
             f"{self.database:<11}{size:>13,}  {figure:<44}{measured:10.2f}{beside}{growth}",
@@ -71,9 +79,18 @@ class Table:
     def judge(self, targets: Iterable[Target]) -> None:
         """Each promise about what was measured, and whether it was kept."""
         for target in targets:
-            measured = self.all.get((target.size, target.figure))
-            before = self.all.get((target.since or target.size, target.figure))
-            if target.database == self.database and measured is not None and before is not None:
-                found = measured if target.since is None else measured / before
+            found = self._found(target)
+            if target.database == self.database and found is not None:
                 kept = "met" if found <= target.most else "MISSED"
                 print(f"{self.database:<11}{kept:<7}{target} ({found:.1f})", flush=True)
+
+    def _found(self, target: Target) -> float | None:
+        """What is to be compared, or nothing where it was not measured."""
+        measured = self.all.get((target.size, target.figure))
+        if target.since is not None:
+            beside = self.all.get((target.since, target.figure))
+        elif target.is_ratio:
+            beside = self.baselines.get((target.size, target.figure))
+        else:
+            beside = 1
+        return measured / beside if measured is not None and beside else None

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from benchmarks.measuring import Table, Target, beside
+from benchmarks.measuring import Table, beside
 from benchmarks.search_corpus import COMMON, PHRASE, SHARED_BY, make, own_word
 from ifri.demo import corpus
 from ifri.progress import Progress
@@ -29,22 +29,6 @@ TYPING = {
     "a word and a beginning": "state pow",
 }
 _SAMPLE = 5
-
-TARGETS = [
-    Target("PostgreSQL", 1_000_000, RARE, 30),
-    Target("PostgreSQL", 1_000_000, WORD, 150),
-    Target("SQLite", 100_000, RARE, 100),
-    Target("SQLite", 100_000, WORD, 300),
-    *(
-        Target(database, 10_000, f"suggestions: {name}", 20)
-        for database in ("PostgreSQL", "SQLite")
-        for name in TYPING
-    ),
-    *(
-        Target("PostgreSQL", 1_000_000, figure, 2, since=100_000)
-        for figure in (RARE, WORD, PHRASES)
-    ),
-]
 
 
 def index(table: Table, size: int, texts: int, progress: Progress) -> None:

@@ -37,7 +37,7 @@ def test_each_text_has_a_word_of_its_own_and_a_few_share_a_phrase(
 def test_promises_are_judged_where_they_were_measured(capsys: pytest.CaptureFixture[str]) -> None:
     table = Table("SQLite")
     for size, taken in ((10, 4.0), (100, 6.0)):
-        table.row(size, "a figure", taken)
+        table.row(size, "a figure", taken, 4.0)
     capsys.readouterr()
 
     table.judge(
@@ -45,6 +45,7 @@ def test_promises_are_judged_where_they_were_measured(capsys: pytest.CaptureFixt
             Target("SQLite", 100, "a figure", 6),
             Target("SQLite", 100, "a figure", 5),
             Target("SQLite", 100, "a figure", 1.5, since=10),
+            Target("SQLite", 100, "a figure", 1.4, is_ratio=True),
             Target("SQLite", 1_000, "a figure", 5),
             Target("SQLite", 1_000, "a figure", 2, since=100),
             Target("PostgreSQL", 100, "a figure", 5),
@@ -55,4 +56,5 @@ def test_promises_are_judged_where_they_were_measured(capsys: pytest.CaptureFixt
         "SQLite     met    a figure at 100: at most 6 ms (6.0)",
         "SQLite     MISSED a figure at 100: at most 5 ms (6.0)",
         "SQLite     met    a figure from 10 to 100: at most 1.5 times (1.5)",
+        "SQLite     MISSED a figure at 100: at most 1.4 times its baseline (1.5)",
     ]
