@@ -266,7 +266,7 @@ class Publication(models.Model):
             models.Index(
                 F("published_at").desc(),
                 F("id").desc(),
-                include=["withdrawn_at"],
+                include=["withdrawn_at", "language"],
                 name="publication_newest",
                 condition=Q(status=Status.PUBLISHED),
             ),

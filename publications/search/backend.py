@@ -25,6 +25,8 @@ class Condition(NamedTuple):
 
     sql: str
     params: tuple[Any, ...]
+    # How many hits are read and sorted in the time in which one publication is passed while walking.
+    walking_costs: float
 
     @property
     def numbers(self) -> RawSQL:
@@ -32,8 +34,6 @@ class Condition(NamedTuple):
 
 
 class Backend(Protocol):
-    # How many rows are read and sorted in the time in which one is passed while walking.
-    walking_costs: int
     # Whether entries have vectors here, which only PostgreSQL knows.
     has_vectors: bool
 

@@ -25,7 +25,7 @@ RANKED = 1_000
 # Of more: the newest of each kind.
 _NEWEST = {Place.ANYWHERE: 600, Place.LABEL: 300, Place.TITLE: 300}
 # Five are offered: the newest in the title are nearly always the best.
-_WHILE_TYPING = 50
+_WHILE_TYPING = 30
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class Newest:
         a rare one are read and sorted. Which is which a database cannot be left to decide: taking a
         rare word for a common one it would walk through everything.
         """
-        if backend().is_common(condition, self._worth_reading(most)):
+        if backend().is_common(condition, self._worth_reading(most, condition.walking_costs)):
             found = self.queryset.filter(backend().walking(condition)).newest_first()
             most = of_common or most
         else:
@@ -44,10 +44,10 @@ class Newest:
     def has_any(self, condition: Condition) -> bool:
         return bool(self.of(condition, 1).dates)
 
-    def _worth_reading(self, most: int) -> int:
+    def _worth_reading(self, most: int, walking_costs: float) -> int:
         """Up to so many hits reading all is quicker than walking, which passes ``most * all / hits``
         rows."""
-        return isqrt(backend().walking_costs * most * self._last)
+        return isqrt(int(walking_costs * most * self._last))
 
     @cached_property
     def _last(self) -> int:

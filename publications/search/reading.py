@@ -86,14 +86,24 @@ def _is_misread(term: Term, language: str) -> bool:
 def _spellings(term: Term, language: str) -> Iterator[Spelling]:
     for words in term.spellings:
         stems = [tagged(word, language) for word in words]
-        yield Spelling(_trimmed(stems, language))
-        if term.is_start and len(words[-1]) >= SHORTEST_START:
-            yield Spelling((*stems[:-1], language + words[-1]), is_start=True)
-            # The stem may be shorter than what was typed: “politiq” is on its way to “polit”.
-            for end in sorted(
-                {tagged(word, language) for word in completions(words[-1], language)}
-            ):
-                yield Spelling((*stems[:-1], end))
+        whole = Spelling(_trimmed(stems, language))
+        if not term.is_start or len(words[-1]) < SHORTEST_START:
+            yield whole
+            continue
+        start = Spelling((*stems[:-1], language + words[-1]), is_start=True)
+        # The stem may be shorter than what was typed: “politiq” is on its way to “polit”.
+        ends = sorted({tagged(word, language) for word in completions(words[-1], language)})
+        others = [whole, *(Spelling((*stems[:-1], end)) for end in ends)]
+        yield from sorted(
+            [start, *(each for each in others if not _begins(each, start))],
+            key=lambda each: each != whole,
+        )
+
+
+def _begins(spelling: Spelling, start: Spelling) -> bool:
+    """Whether who looks for the beginning finds it anyway."""
+    *before, last = start.stems
+    return spelling.stems[:-1] == tuple(before) and spelling.stems[-1].startswith(last)
 
 
 def _trimmed(stems: list[str], language: str) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from publications.search.reading import Lookup, Reading, Spelling
 from publications.search.stems import stems_without_weight
 
 _FTS, _LABELS = "publications_searchfts", "publications_searchftslabels"
+# Each row that is passed is a search of its own in the FTS5 table.
+_WALKING_COSTS = 80
 _COLUMNS = {
     Place.ANYWHERE: "{title names summary body}",
     Place.HEAD: "{title names summary}",
@@ -28,8 +30,6 @@ _COLUMNS = {
 
 
 class SQLite:
-    # Each row that is passed is a search of its own in the FTS5 table.
-    walking_costs = 80
     has_vectors = False
 
     def condition(self, readings: Sequence[Reading], place: Place) -> Condition:
@@ -86,7 +86,8 @@ class SQLite:
 
 
 def _matching(expression: str, table: str = _FTS) -> Condition:
-    return Condition(f"SELECT rowid FROM {table} WHERE {table} MATCH %s", (expression,))  # noqa: S608
+    sql = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608
+    return Condition(sql, (expression,), _WALKING_COSTS)
 
 
 def _needs_text(reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
@@ -111,7 +111,9 @@ def _named(kind: Kind, words: list[str]) -> list[Any]:
 
 def _centers() -> Any:
     links = PublicationCenter.objects.filter(public_q("publication__"), center=OuterRef("pk"))
-    return ResearchCenter.objects.active().filter(Exists(links))
+    # The first link of each, not whether there is one: for that PostgreSQL joins all of them.
+    first = Subquery(links.order_by().values("pk")[:1])
+    return ResearchCenter.objects.active().annotate(public_link=first).filter(public_link__gt=0)
 
 
 _KNOWN: dict[Kind, Any] = {

@@ -373,7 +373,7 @@ def test_a_common_word_has_its_newest_hits_ranked_and_says_that_there_are_more(
     for number in range(8):
         making.published(f"Other {number}", summary="<p>Cobalt.</p>")
     monkeypatch.setattr(finding, "RANKED", 3)
-    monkeypatch.setattr(Newest, "_worth_reading", lambda self, most: worth_reading)
+    monkeypatch.setattr(Newest, "_worth_reading", lambda self, most, costs: worth_reading)
     monkeypatch.setattr(finding, "_NEWEST", {Place.ANYWHERE: 3, Place.LABEL: 2, Place.TITLE: 2})
 
     found = searching.find(Publication.objects.public(), "cobalt")
@@ -396,7 +396,7 @@ def test_a_common_word_is_looked_for_in_names_where_titles_do_not_suffice(
     for number in range(8):
         making.published(f"Other {number}", summary="<p>Cobalt.</p>")
     monkeypatch.setattr(finding, "RANKED", 3)
-    monkeypatch.setattr(Newest, "_worth_reading", lambda self, most: worth_reading)
+    monkeypatch.setattr(Newest, "_worth_reading", lambda self, most, costs: worth_reading)
     monkeypatch.setattr(finding, "_NEWEST", {Place.ANYWHERE: 3, Place.LABEL: 3, Place.TITLE: 3})
 
     titles = [
