@@ -48,10 +48,8 @@ class PostgreSQL:
             params.append(" | ".join(f"({words})" for words in asked))
         parts += [_reading(each, place, params) for each in readings if each not in plain]
         where = f"({' OR '.join(parts) or 'FALSE'}) AND {_IS_DEAR}"
-        costs = _WALKING_COSTS[_vector_of(place)]
-        return Condition(
-            f"SELECT e.publication_id FROM {_TABLE} e WHERE {where}", tuple(params), costs
-        )  # noqa: S608
+        sql = f"SELECT e.publication_id FROM {_TABLE} e WHERE {where}"  # noqa: S608
+        return Condition(sql, tuple(params), _WALKING_COSTS[_vector_of(place)])
 
     def is_common(self, condition: Condition, most: int) -> bool:
         with connection.cursor() as cursor:
