@@ -41,6 +41,10 @@ def make_labels(apps, schema_editor):
 def drop_labels(apps, schema_editor):
     if schema_editor.connection.vendor == 'postgresql':
         schema_editor.execute('DROP INDEX publications_search_dates')
+        schema_editor.execute(
+            'UPDATE publications_searchentry SET words = array_to_tsvector('
+            'tsvector_to_array(words) || tsvector_to_array(labels)) WHERE words IS NOT NULL'
+        )
         return
     for trigger in TRIGGERS:
         schema_editor.execute(f'DROP TRIGGER {ENTRIES}_label_{trigger}')
