@@ -127,6 +127,8 @@ else:
     # publications those doubled the time of a search.
     options.setdefault("options", "-c jit=off -c max_parallel_workers_per_gather=0")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# What an index carries beside its columns SQLite leaves out, and needs no warning for it.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]
 
 CACHES = {"default": environment.cache("CACHE_URL", "locmemcache://")}
 # Whole pages for strangers, for so long at most (0: none); any change replaces them at once. In a

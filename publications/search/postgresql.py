@@ -98,8 +98,8 @@ class PostgreSQL:
 
     def unknown(self, language: str, words: Sequence[str]) -> list[str]:
         sql = """
-            SELECT word FROM unnest(string_to_array(%s, ' ')) AS word WHERE NOT EXISTS (
-                SELECT 1 FROM publications_searchword w WHERE w.language = %s AND w.word = word)
+            SELECT asked FROM unnest(string_to_array(%s, ' ')) AS asked WHERE NOT EXISTS (
+                SELECT 1 FROM publications_searchword w WHERE w.language = %s AND w.word = asked)
         """
         with connection.cursor() as cursor:
             cursor.execute(sql, [" ".join(words), language])
