@@ -19,7 +19,7 @@ from django.db.models.expressions import RawSQL
 
 from publications.search.backend import Condition, Place, is_true
 from publications.search.lexemes import neighbours, tokens
-from publications.search.reading import Lookup, Reading, Spelling
+from publications.search.reading import Lookup, Reading, Spelling, has_phrase
 
 _TABLE = "publications_searchentry"
 _MARKS = {Place.ANYWHERE: "", Place.HEAD: ".", Place.LABEL: "~", Place.TITLE: "^"}
@@ -139,11 +139,7 @@ def _is_plain(reading: Reading, place: Place) -> bool:
     """Whether one query of one vector says all of it; what is excluded may stand in the text."""
     lookups = (*reading.groups, *reading.excluded)
     is_apart = bool(reading.excluded) and place in _VECTORS
-    return (
-        bool(reading.groups)
-        and not is_apart
-        and not any(map(_is_phrase, chain.from_iterable(lookups)))
-    )
+    return bool(reading.groups) and not is_apart and not has_phrase(chain(*lookups))
 
 
 def _vector_of(place: Place) -> str:
@@ -162,12 +158,10 @@ def _words(groups: Sequence[Lookup], excluded: Sequence[Lookup], mark: str) -> s
 
 def _reading(reading: Reading, place: Place, params: list[Any]) -> str:
     """Everything that one query of words can say is said in it; phrases come on top."""
-    simple = [group for group in reading.groups if not any(map(_is_phrase, group))]
-    complex_ones = [group for group in reading.groups if any(map(_is_phrase, group))]
+    simple = [group for group in reading.groups if not has_phrase(group)]
+    complex_ones = [group for group in reading.groups if has_phrase(group)]
     barred = [
-        group
-        for group in reading.excluded
-        if place not in _VECTORS and not any(map(_is_phrase, group))
+        group for group in reading.excluded if place not in _VECTORS and not has_phrase(group)
     ]
     # A phrase may stand in the text: its words are what has to stand in the title.
     marked = simple if place == Place.ANYWHERE else reading.groups
@@ -182,10 +176,6 @@ def _reading(reading: Reading, place: Place, params: list[Any]) -> str:
         if group not in barred or not simple
     ]
     return f"({' AND '.join(parts)})" if parts else "FALSE"
-
-
-def _is_phrase(spelling: Spelling) -> bool:
-    return len(spelling.stems) > 1
 
 
 def _any(group: Lookup, mark: str = "") -> str:
@@ -204,7 +194,7 @@ def _phrases(group: Lookup, params: list[Any], language: str) -> str:
 def _phrase(spelling: Spelling, params: list[Any], language: str) -> str:
     params.append(_all(spelling))
     found = "e.words @@ %s::tsquery"
-    if not _is_phrase(spelling):
+    if not spelling.is_phrase:
         return found
     pairs = list(neighbours(spelling.stems[:-1] if spelling.is_start else spelling.stems, language))
     if pairs:

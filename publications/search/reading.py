@@ -5,7 +5,7 @@ the page or the one that the words themselves give away. Texts in other language
 well, except for words that mean something else there (``homographs``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,8 +25,16 @@ class Spelling(NamedTuple):
     stems: tuple[str, ...]
     is_start: bool = False
 
+    @property
+    def is_phrase(self) -> bool:
+        return len(self.stems) > 1
+
 
 Lookup = tuple[Spelling, ...]  # any of them
+
+
+def has_phrase(spellings: Iterable[Spelling]) -> bool:
+    return any(spelling.is_phrase for spelling in spellings)
 
 
 @dataclass(frozen=True)
@@ -91,13 +99,13 @@ def _spellings(term: Term, language: str) -> Iterator[Spelling]:
             yield whole
             continue
         start = Spelling((*stems[:-1], language + words[-1]), is_start=True)
+        if not _begins(whole, start):
+            yield whole
+        yield start
         # The stem may be shorter than what was typed: “politiq” is on its way to “polit”.
         ends = sorted({tagged(word, language) for word in completions(words[-1], language)})
-        others = [whole, *(Spelling((*stems[:-1], end)) for end in ends)]
-        yield from sorted(
-            [start, *(each for each in others if not _begins(each, start))],
-            key=lambda each: each != whole,
-        )
+        others = (Spelling((*stems[:-1], end)) for end in ends)
+        yield from (each for each in others if not _begins(each, start))
 
 
 def _begins(spelling: Spelling, start: Spelling) -> bool:

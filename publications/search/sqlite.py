@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Concat, StrIndex
 
 from publications.search.backend import Condition, Place, is_true
-from publications.search.reading import Lookup, Reading, Spelling
+from publications.search.reading import Lookup, Reading, Spelling, has_phrase
 from publications.search.stems import stems_without_weight
 
 _FTS, _LABELS = "publications_searchfts", "publications_searchftslabels"
@@ -92,12 +92,12 @@ def _matching(expression: str, table: str = _FTS) -> Condition:
 
 def _needs_text(reading: Reading) -> bool:
     """Whether it names a phrase or excludes something: both may stand anywhere."""
-    return bool(reading.excluded) or any(len(each.stems) > 1 for each in chain(*reading.groups))
+    return bool(reading.excluded) or has_phrase(chain(*reading.groups))
 
 
 def _reading(reading: Reading, place: Place) -> str:
     language = reading.language
-    phrases = [group for group in reading.groups if any(len(each.stems) > 1 for each in group)]
+    phrases = [group for group in reading.groups if has_phrase(group)]
     # A phrase may stand in the text: its words are what has to stand in the title.
     words = [_any(group, language, as_phrase=place == Place.ANYWHERE) for group in reading.groups]
     found = _within(place, words)
