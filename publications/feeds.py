@@ -38,7 +38,7 @@ class Source:
     title: str
     page: str  # the path of the page it follows
     path: str  # its own path
-    publications: PublicationQuerySet  # whatever their status
+    publications: PublicationQuerySet  # public ones
 
 
 @method_decorator([require_safe, conditional_page], name="__call__")
@@ -50,7 +50,7 @@ class NewestFeed(Feed):
 
     def source(self, slug: str) -> Source:
         title = gettext("Newest publications")
-        return Source(title, reverse("publications"), reverse("feed"), Publication.objects.all())
+        return Source(title, reverse("publications"), reverse("feed"), Publication.objects.public())
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Source:
         return self.source(kwargs.get("slug", ""))
@@ -71,15 +71,16 @@ class NewestFeed(Feed):
     author_link = settings.SITE_URL
 
     def feed_extra_kwargs(self, source: Source) -> dict[str, Any]:
-        withdrawn = source.publications.tombstones().aggregate(last=Max("withdrawn_at"))["last"]
-        return {"changed": withdrawn}
+        # The last of all: that of a search or of crossed filters would tell what was withdrawn.
+        return {
+            "changed": Publication.objects.tombstones().aggregate(last=Max("withdrawn_at"))["last"]
+        }
 
     # --- its entries ------------------------------------------------------------------------------
 
     def items(self, source: Source) -> list[Publication]:
         found = list(
-            source.publications.public()
-            .newest_first()
+            source.publications.newest_first()
             .for_cards()
             .prefetch_related(
                 Prefetch(
@@ -141,7 +142,7 @@ class ListingFeed(NewestFeed):
             selection.description,
             f"{reverse('publications')}?{query}",
             f"{reverse('feed')}?{query}",
-            selection.fitting(Publication.objects.all(), get_language() or "", choices.centers),
+            selection.fitting(Publication.objects.public(), get_language() or "", choices.centers),
         )
 
 
@@ -154,7 +155,7 @@ class AuthorFeed(NewestFeed):
             author.name,
             author.get_absolute_url(),
             reverse("author-feed", args=[author.slug]),
-            Publication.objects.signed_by(author),
+            Publication.objects.public().signed_by(author),
         )
 
 
@@ -170,7 +171,7 @@ class ProgramFeed(NewestFeed):
             str(center),
             center.get_absolute_url(),
             reverse("program-feed", args=[slug]),
-            Publication.objects.in_centers(within),
+            Publication.objects.public().in_centers(within),
         )
 
 
@@ -183,7 +184,7 @@ class SeriesFeed(NewestFeed):
             str(series),
             series.get_absolute_url(),
             reverse("series-feed", args=[slug]),
-            Publication.objects.filter(series=series),
+            Publication.objects.public().filter(series=series),
         )
 
 
@@ -196,5 +197,5 @@ class TopicFeed(NewestFeed):
             str(tag),
             tag.get_absolute_url(),
             reverse("topic-feed", args=[tag.slug]),
-            Publication.objects.tagged(tag),
+            Publication.objects.public().tagged(tag),
         )

@@ -42,9 +42,10 @@ class News:
         selection = following.selection_of(alert)
         name = (following.key(selection), language)
         if name not in self._found:
-            recent = Publication.objects.public().filter(published_at__gt=self._now - NEWS)
-            fitting = selection.fitting(recent, language, self._centers)
-            rows = fitting.values_list("pk", "translation_group", "published_at")
+            # Of all first: whether the last word is a beginning must not depend on what is recent.
+            fitting = selection.fitting(Publication.objects.public(), language, self._centers)
+            recent = fitting.filter(published_at__gt=self._now - NEWS)
+            rows = recent.values_list("pk", "translation_group", "published_at")
             self._found[name] = [Candidate(pk, group, at) for pk, group, at in rows if at]
         return self._found[name]
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from publications.search.reading import Reading
+if TYPE_CHECKING:
+    # Who reads a question asks what is public, and so this.
+    from publications.search.reading import Reading
 
 
 class Place(Enum):
@@ -37,7 +39,7 @@ class Backend(Protocol):
     # Whether entries have vectors here, which only PostgreSQL knows.
     has_vectors: bool
 
-    def condition(self, readings: Sequence[Reading], place: Place) -> Condition: ...
+    def condition(self, readings: "Sequence[Reading]", place: Place) -> Condition: ...
 
     def is_common(self, condition: Condition, most: int) -> bool:
         """Whether about more than ``most`` are found, without counting them."""
@@ -54,8 +56,8 @@ class Backend(Protocol):
     def vectors(self, fields: dict[str, Any], language: str) -> dict[str, Any]:
         """The columns that only this database has."""
 
-    def spelt_so(self, language: str, words: Sequence[str]) -> dict[str, Condition]:
-        """For each word, where a title, a name or a summary spells it so."""
+    def spelt_so(self, language: str, words: Sequence[str]) -> Condition:
+        """Where a title, a name or a summary spells one of the words so."""
 
     def unknown(self, language: str, words: Sequence[str]) -> list[str]:
         """Those that are not in the vocabulary; in one question, however many they are."""

@@ -54,7 +54,11 @@ def find(queryset: PublicationQuerySet, q: str, language: str) -> Found:
 
 
 def matching(queryset: PublicationQuerySet, q: str, language: str) -> PublicationQuerySet:
-    """Those that are found, in no order of their own and however many they are."""
+    """Those that are found, in no order of their own and however many they are.
+
+    As in ``find``, how the last word is taken depends on what ``queryset`` has: to narrow it by the one
+    rule afterwards would tell of what the rule hides.
+    """
     query = parse(q)
     if not query:
         return queryset
@@ -81,7 +85,7 @@ def by_name(queryset: PublicationQuerySet, q: str, language: str) -> Publication
     query = parse(q).beginning()
     if not query.groups:
         return queryset
-    condition = backend().condition(readings(query, language), Place.HEAD)
+    condition = backend().condition(readings(query, language, of_hidden=True), Place.HEAD)
     wanted = Q(pk__in=condition.numbers)
     # Asked apart: a database that has to find either this or that reads every row for it.
     known = list(

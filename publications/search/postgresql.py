@@ -91,10 +91,10 @@ class PostgreSQL:
             "pairs": _vector(dict.fromkeys(neighbours(stems, language))),
         }
 
-    def spelt_so(self, language: str, words: Sequence[str]) -> dict[str, Condition]:
+    def spelt_so(self, language: str, words: Sequence[str]) -> Condition:
         sql = f"SELECT e.publication_id FROM {_TABLE} e WHERE e.words @@ %s::tsquery"  # noqa: S608
-        costs = _WALKING_COSTS["words"]
-        return {word: Condition(sql, (f"'={language}{word}'",), costs) for word in words}
+        spelt = " | ".join(f"'={language}{word}'" for word in words)
+        return Condition(sql, (spelt,), _WALKING_COSTS["words"])
 
     def unknown(self, language: str, words: Sequence[str]) -> list[str]:
         sql = """

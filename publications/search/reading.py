@@ -5,6 +5,7 @@ the page or the one that the words themselves give away. Texts in other language
 well, except for words that mean something else there (``homographs``).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from publications.search.homographs import is_homograph
 from publications.search.lexemes import tagged
 from publications.search.query import Query, Term
 from publications.search.stems import LANGUAGES, stems_without_weight, without_weight
-from publications.search.vocabulary import completions
+from publications.search.vocabulary import completions, is_public
 
 # A shorter beginning would be that of half the dictionary.
 SHORTEST_START = 3
@@ -44,11 +45,11 @@ class Reading:
     excluded: tuple[Lookup, ...]
 
 
-def readings(query: Query, language: str) -> list[Reading]:
-    """The asker's own language first."""
+def readings(query: Query, language: str, *, of_hidden: bool = False) -> list[Reading]:
+    """The asker's own language first. ``of_hidden``: as editors read it, who may know every word."""
     own = language_of(query, language)
-    others = [code for code in LANGUAGES if code != own]
-    found = [_reading(query, own, is_own=True), *(_reading(query, code) for code in others)]
+    codes = [own, *(code for code in LANGUAGES if code != own)]
+    found = (_reading(query, code, own, of_hidden=of_hidden) for code in codes)
     return [reading for reading in found if reading is not None]
 
 
@@ -65,15 +66,15 @@ def _only_in(language: str) -> frozenset[str]:
     return without_weight(language) - others
 
 
-def _reading(query: Query, language: str, *, is_own: bool = False) -> Reading | None:
+def _reading(query: Query, language: str, own: str, *, of_hidden: bool) -> Reading | None:
     groups = []
     for group in _with_weight(query, language):
-        terms = [term for term in group if is_own or not _is_misread(term, language)]
+        terms = [term for term in group if language == own or not _is_misread(term, language)]
         if not terms:
             return None
-        groups.append(tuple(spelling for term in terms for spelling in _spellings(term, language)))
-    excluded = tuple(tuple(_spellings(term, language)) for term in query.excluded)
-    return Reading(language, tuple(groups), excluded)
+        groups.append(_lookup(terms, language, of_hidden=of_hidden))
+    excluded = (_lookup([term], language, of_hidden=of_hidden) for term in query.excluded)
+    return Reading(language, tuple(groups), tuple(excluded))
 
 
 def _with_weight(query: Query, language: str) -> tuple[tuple[Term, ...], ...]:
@@ -91,7 +92,13 @@ def _is_misread(term: Term, language: str) -> bool:
     return not term.is_phrase and len(word) == 1 and is_homograph(word[0], language)
 
 
-def _spellings(term: Term, language: str) -> Iterator[Spelling]:
+def _lookup(terms: Iterable[Term], language: str, *, of_hidden: bool) -> Lookup:
+    return tuple(
+        spelling for term in terms for spelling in _spellings(term, language, of_hidden=of_hidden)
+    )
+
+
+def _spellings(term: Term, language: str, *, of_hidden: bool) -> Iterator[Spelling]:
     for words in term.spellings:
         stems = [tagged(word, language) for word in words]
         whole = Spelling(_trimmed(stems, language))
@@ -102,10 +109,24 @@ def _spellings(term: Term, language: str) -> Iterator[Spelling]:
         if not _begins(whole, start):
             yield whole
         yield start
-        # The stem may be shorter than what was typed: “politiq” is on its way to “polit”.
-        ends = sorted({tagged(word, language) for word in completions(words[-1], language)})
-        others = (Spelling((*stems[:-1], end)) for end in ends)
-        yield from (each for each in others if not _begins(each, start))
+        ends = _endings(words[-1], language)
+        yield from (
+            Spelling((*stems[:-1], stem))
+            for stem in sorted(ends)
+            if of_hidden or is_public(language, ends[stem])
+        )
+
+
+def _endings(typed: str, language: str) -> dict[str, list[str]]:
+    """Stems that are shorter than what was typed, with the words that have them: “politiq” is on its
+    way to “polit”. A reader's question goes that way only where something public has such a word: to
+    find more because of a draft would tell of it.
+    """
+    ends = defaultdict[str, list[str]](list)
+    for folded, spelt in completions(typed, language).items():
+        if not (stem := tagged(folded, language)).startswith(language + typed):
+            ends[stem] += spelt
+    return ends
 
 
 def _begins(spelling: Spelling, start: Spelling) -> bool:

@@ -36,7 +36,7 @@ def correction(word: str, languages: list[str]) -> str:
 
 def _public_uses(language: str, word: str) -> int:
     """In how many public titles, names and summaries it is spelt so, up to a hundred."""
-    condition = backend().spelt_so(language, [word])[word]
+    condition = backend().spelt_so(language, [word])
     found = Publication.objects.public().filter(pk__in=condition.numbers, language=language)
     return len(found.values_list("pk", flat=True)[:100])
 

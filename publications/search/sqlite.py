@@ -61,8 +61,9 @@ class SQLite:
     def vectors(self, fields: dict[str, Any], language: str) -> dict[str, Any]:
         return {}
 
-    def spelt_so(self, language: str, words: Sequence[str]) -> dict[str, Condition]:
-        return {word: _matching(f'{{forms}} : "{language}{word}"') for word in words}
+    def spelt_so(self, language: str, words: Sequence[str]) -> Condition:
+        spelt = " OR ".join(f'"{language}{word}"' for word in words)
+        return _matching(f"{{forms}} : ({spelt})")
 
     def unknown(self, language: str, words: Sequence[str]) -> list[str]:
         sql = """
@@ -74,8 +75,7 @@ class SQLite:
             return [word for (word,) in cursor]
 
     def unused(self, language: str, words: Sequence[str]) -> list[str]:
-        used = self.spelt_so(language, words)
-        return [word for word in words if not self.is_common(used[word], 0)]
+        return [word for word in words if not self.is_common(self.spelt_so(language, [word]), 0)]
 
     def settle(self) -> None:
         with connection.cursor() as cursor:

@@ -1,12 +1,15 @@
 """The words of titles, names and summaries as they are spelt, kept in step with the entries.
 
-The table knows of hidden publications too. ``completions`` feeds a search that is filtered by the
-one rule, and nobody sees them; what is shown comes from ``spelling``, which asks the rule first.
+The table knows of hidden publications too: whatever comes out of it is asked about by the one rule
+before a reader's question may depend on it.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from publications.models import SearchWord
+from publications.models import Publication, SearchWord
+from publications.search.backend import backend
+from publications.search.newest import Newest
 from publications.search.words import fold
 
 # A beginning goes on in so many ways at most.
@@ -14,11 +17,21 @@ MOST_COMPLETIONS = 40
 _BATCH = 500
 
 
-def completions(start: str, language: str) -> list[str]:
-    """Folded words that begin so, the shortest first."""
+def completions(start: str, language: str) -> dict[str, list[str]]:
+    """Folded words that begin so, the shortest first, with their spellings; hidden ones among them."""
     found = SearchWord.objects.filter(language=language, start=start[:3], folded__startswith=start)
-    words = found.order_by("folded").values_list("folded", flat=True)[: 4 * MOST_COMPLETIONS]
-    return sorted(set(words), key=len)[:MOST_COMPLETIONS]
+    spelt = defaultdict[str, list[str]](list)
+    for folded, word in found.order_by("folded", "word").values_list("folded", "word")[
+        : 4 * MOST_COMPLETIONS
+    ]:
+        spelt[folded].append(word)
+    return {folded: spelt[folded] for folded in sorted(spelt, key=len)[:MOST_COMPLETIONS]}
+
+
+def is_public(language: str, words: Sequence[str]) -> bool:
+    """Whether one of them is spelt so in the title, the names or the summary of something public."""
+    readable = Publication.objects.public().filter(language=language)
+    return Newest(readable).has_any(backend().spelt_so(language, words))
 
 
 def add(language: str, words: Iterable[str]) -> None:

@@ -67,6 +67,24 @@ def test_a_digest_says_what_appeared_since_and_how_to_end_it(clock: Any, ada: An
     assert Told.objects.get().mail == mail
 
 
+def test_a_word_followed_is_not_the_beginning_of_another_because_it_is_rare(
+    clock: Any, ada: Any
+) -> None:
+    making.published("Art in museums")
+    clock.shift(datetime.timedelta(days=60))
+    follow("q=art")
+    clock.shift(60)
+    making.published("Artillery on the front")
+    next_day(clock)
+    send()
+    assert digests() == []
+
+    making.published("Art again")
+    next_day(clock)
+    send()
+    assert [mail.subject for mail in digests()] == ["New: Art again"]
+
+
 def test_without_anything_new_nothing_is_sent(clock: Any, ada: Any) -> None:
     follow("author=ada")
     next_day(clock)
