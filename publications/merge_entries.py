@@ -10,9 +10,11 @@ from typing import TypeVar
 from django.db import transaction
 
 from authors.models import Author
+from publications.alerts import following
 from publications.facets import keeping as counts
 from publications.models import Tag
 from publications.related import queue as related
+from publications.search import indexing
 
 Entry = TypeVar("Entry", Author, Tag)
 
@@ -28,16 +30,25 @@ def merge(
     """Returns how many publications it gained.
 
     ``take(into, other)`` moves what hangs on the other and says which publications it touched.
+    Raises ``DoesNotExist`` where ``into`` was merged into something else meanwhile.
     """
-    into = type(into).objects.select_for_update().get(pk=into.pk)
+    # All in one order, for two that merge the same entries the other way round.
+    wanted = {into.pk, *(other.pk for other in others)}
+    locked = type(into).objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    rows = {row.pk: row for row in locked}
+    if into.pk not in rows:
+        raise type(into).DoesNotExist
+    into = rows.pop(into.pk)
     gained: set[int] = set()
-    for other in others:
-        if other.pk != into.pk:
-            gained |= take(into, other)
-            _take_addresses(into, other)
-            _take_texts(into, other, texts)
-            other.delete()
+    for other in rows.values():
+        gained |= take(into, other)
+        _take_addresses(into, other)
+        _take_texts(into, other, texts)
+        following.take_over(into, other)
+        other.delete()
     into.save()
+    # What was moved in one statement no receiver heard of.
+    indexing.refresh(gained)
     related.enqueue(gained)
     counts.enqueue(gained)
     return len(gained)

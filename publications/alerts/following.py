@@ -7,9 +7,12 @@ from urllib.parse import urlencode
 from django.db import models
 from django.utils.translation import gettext as _
 
+from authors.models import Author
 from programs.models import ResearchCenter
+from publications.alerts import links
+from publications.gate import tokens
 from publications.listing import Selection
-from publications.models import Alert
+from publications.models import Alert, Tag
 from publications.querysets import with_public_work
 
 _RECORDS = ("center", "author", "type", "series", "tag")
@@ -30,6 +33,24 @@ def key(selection: Selection) -> str:
 def selection_of(alert: Alert) -> Selection:
     records = {name: getattr(alert, name) for name in _RECORDS}
     return Selection(q=alert.q, language=alert.language, **records).followed
+
+
+def take_over(into: Author | Tag, other: Author | Tag) -> None:
+    """Who followed the other follows ``into`` from now on, once."""
+    name = str(into._meta.model_name)
+    for alert in Alert.objects.filter(**{name: other}).select_related("follower", *_RECORDS):
+        setattr(alert, name, into)
+        token = links.alert_token(alert.follower.email, key(selection_of(alert)))
+        twin = Alert.objects.filter(token_hash=tokens.hashed(token)).first()
+        if twin is not None and (twin.confirmed_at or not alert.confirmed_at):
+            alert.delete()
+            continue
+        if twin is not None:
+            twin.delete()
+        if alert.confirmed_at:
+            alert.token_hash = tokens.hashed(token)
+        # Of what is still to be confirmed the link in the mail goes on to lead here.
+        alert.save()
 
 
 def describe(alert: Alert, *, with_words: bool = True) -> str:

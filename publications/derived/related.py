@@ -5,7 +5,7 @@ Whatever writes content in bulk ends with a revision, and a revision is looked a
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
 from programs.models import ResearchCenter
@@ -67,10 +67,16 @@ def _hanging_changed(instance: Any, raw: bool = False, **kwargs: Any) -> None:
     counts.enqueue([_owner(instance)])
 
 
+@receiver(pre_save, sender=ResearchCenter)
+def center_saving(instance: ResearchCenter, **kwargs: Any) -> None:
+    stood_below = ResearchCenter.objects.filter(pk=instance.pk).values_list("parent_id", flat=True)
+    instance.is_moved = stood_below.first() != instance.parent_id  # type: ignore[attr-defined]
+
+
 @receiver(post_save, sender=ResearchCenter)
 def center_saved(instance: ResearchCenter, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    """What belongs to a program is counted for its center: it may have been moved to another."""
-    if not raw and not created:
+    """What belongs to a program is counted for its center too, and a program may move to another."""
+    if not raw and not created and instance.is_moved:  # type: ignore[attr-defined]
         counts.enqueue_center(instance)
 
 

@@ -33,17 +33,10 @@ def enqueue(keys: Iterable[int]) -> None:
 
 
 def enqueue_center(center: ResearchCenter) -> None:
-    """Its publications and those below it, where it no longer stands where they were counted."""
+    """Its publications and those below it, which are counted for the centers above them too."""
     below = with_descendants(center, ResearchCenter.objects.all())
     links = PublicationCenter.objects.filter(center__in=below).order_by()
-    first = links.values_list("publication_id", flat=True).first()
-    counted = CountedPublication.objects.filter(publication_id=first or 0).first()
-    if counted is not None and counted.facts != list(_facts_now(counted.publication_id)):
-        enqueue(links.values_list("publication_id", flat=True).iterator())
-
-
-def _facts_now(pk: int) -> Facts | tuple[()]:
-    return facts_of(Publication.objects.public().filter(pk=pk)).get(pk, ())
+    enqueue(links.values_list("publication_id", flat=True).iterator())
 
 
 def _after_commit() -> None:

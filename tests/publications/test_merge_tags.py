@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from publications import content, history, merge_tags
+from publications import content, history, merge_tags, search
 from publications.admin.tag_field import existing
 from publications.enums import TagKind
 from publications.facets import keeping
-from publications.models import Publication, Revision, Tag, TagRedirect, TagSynonym
+from publications.models import Alert, Publication, Revision, Tag, TagRedirect, TagSynonym
 from publications.related import queue, related_to
 from tests import making
+from tests.following import ask, confirm, follow
 from tests.html import attributes, page, parse, text
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,46 @@ def test_it_takes_the_names_and_the_texts_it_lacks(russia: Tag, russie: Tag) -> 
     assert [each.name for each in russia.synonyms.all()] == ["Fédération de Russie", "Russie"]
     assert existing("russie") == russia
     assert existing("FÉDÉRATION DE RUSSIE") == russia
+
+
+def test_its_papers_are_found_by_the_name_that_stays(
+    russia: Tag,
+) -> None:
+    making.published("A paper", tags=["Okapi"])
+    merge_tags.merge(russia, [Tag.objects.get(name="Okapi")])
+    found = search.matching(Publication.objects.public(), "russia")
+    assert [paper.title for paper in found] == ["A paper"]
+
+
+def test_whoever_follows_one_that_goes_follows_the_one_that_stays_once(
+    russia: Tag, russie: Tag
+) -> None:
+    making.published(tags=["Russia", "Russie"])
+    follow("tag=russie", email="one@example.org", frequency="weekly")
+    for topic in ("russia", "russie"):
+        follow(f"tag={topic}", email="both@example.org")
+    ask("tag=russie", email="asked@example.org")
+
+    merge_tags.merge(russia, [russie])
+
+    alerts = {alert.follower.email: alert for alert in Alert.objects.select_related("follower")}
+    assert Alert.objects.count() == 3
+    assert {alert.tag for alert in alerts.values()} == {russia}
+    assert alerts["one@example.org"].frequency == "weekly"
+    # The link in the mail still works, and following it again is no second alert.
+    assert confirm().status_code == 200
+    assert {bool(alert.confirmed_at) for alert in Alert.objects.all()} == {True}
+    follow("tag=russia", email="one@example.org")
+    assert Alert.objects.count() == 3
+
+
+def test_one_that_was_merged_into_another_meanwhile_takes_nothing(russia: Tag, russie: Tag) -> None:
+    merge_tags.merge(russia, [russie])
+    with pytest.raises(Tag.DoesNotExist):
+        merge_tags.merge(russie, [russia])
+    assert Tag.objects.get() == russia
+    # Nor is anything lost by merging what is gone already.
+    assert merge_tags.merge(russia, [russie]) == 0
 
 
 @pytest.mark.parametrize("path", ["/en/topics/{}/", "/fr/topics/{}/", "/en/topics/{}/?page=1"])
