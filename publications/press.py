@@ -18,7 +18,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from publications import pdf
-from publications.enums import Status
 from publications.models import PressLink, PressOpening, Publication
 
 PERMISSION = "publications.give_press_access"
@@ -46,11 +45,7 @@ def is_under_embargo(publication: Publication) -> bool:
     """Approved, and waiting for its time. What is still being written is for nobody."""
     if publication.pending_for_id is not None or publication.current_pdf is None:
         return False
-    if publication.status == Status.APPROVED:
-        return True
-    start = publication.published_at
-    is_published = publication.status == Status.PUBLISHED
-    return is_published and start is not None and start > timezone.now()
+    return publication.awaits_readers
 
 
 def give(

@@ -1,5 +1,7 @@
 """What is followed: the listing's filters, kept with an address."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -59,9 +61,20 @@ def describe(alert: Alert, *, with_words: bool = True) -> str:
     What has nothing public any more is not named. Nor are, in a mail, the words searched for: a
     stranger may have typed them, to have us mail them.
     """
+    return _described(alert, _known([alert]), with_words=with_words)
+
+
+def describe_all(alerts: "models.QuerySet[Alert]") -> dict[int, str]:
+    """Each by its number, in as many queries as there are kinds of things to follow."""
+    known = _known(alerts)
+    return {alert.pk: _described(alert, known) for alert in alerts}
+
+
+def _described(alert: Alert, known: set[models.Model], *, with_words: bool = True) -> str:
     selection = selection_of(alert)
+    followed = {name: getattr(selection, name) for name in _RECORDS}
     hidden: dict[str, Any] = {
-        name: None for name in _RECORDS if not _is_known(getattr(selection, name))
+        name: None for name, record in followed.items() if record and record not in known
     }
     shown = replace(selection, q=selection.q if with_words else "", **hidden)
     parts = [shown.description] if shown.description else []
@@ -72,10 +85,16 @@ def describe(alert: Alert, *, with_words: bool = True) -> str:
     return "; ".join(parts) or _("every new publication")
 
 
-def _is_known(record: models.Model | None) -> bool:
-    """Whether readers may know of it; what is not there hides nothing."""
-    if record is None:
-        return True
-    if isinstance(record, ResearchCenter):
-        return record.is_active
-    return with_public_work(type(record)._default_manager.filter(pk=record.pk)).exists()
+def _known(alerts: Iterable[Alert]) -> set[models.Model]:
+    """What they follow of which readers may know."""
+    found: set[models.Model] = set()
+    followed = defaultdict[type[models.Model], set[int]](set)
+    for selection in map(selection_of, alerts):
+        for record in filter(None, (getattr(selection, name) for name in _RECORDS)):
+            if not isinstance(record, ResearchCenter):
+                followed[type(record)].add(record.pk)
+            elif record.is_active:
+                found.add(record)
+    for model, numbers in followed.items():
+        found.update(with_public_work(model._default_manager.filter(pk__in=numbers)))
+    return found

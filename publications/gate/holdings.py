@@ -45,7 +45,8 @@ class Holdings:
 
     @property
     def followed(self) -> list[dict[str, Any]]:
-        return [{"alert": each, "what": following.describe(each)} for each in self.alerts]
+        described = following.describe_all(self.alerts)
+        return [{"alert": each, "what": described[each.pk]} for each in self.alerts]
 
 
 def of(email: str) -> Holdings:
@@ -81,7 +82,7 @@ def as_json(held: Holdings) -> str:
             }
             for each in held.subscriptions
         ],
-        "alerts": [_alert(each) for each in held.alerts],
+        "alerts": [_alert(each["alert"], each["what"]) for each in held.followed],
         "mailed_about": [_told(each) for each in held.told],
         "mails": [{"subject": each.subject, "written": each.created} for each in held.mails],
         "links_to_this_page": [
@@ -101,9 +102,9 @@ def as_json(held: Holdings) -> str:
     return json.dumps(said, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
 
 
-def _alert(alert: Alert) -> dict[str, Any]:
+def _alert(alert: Alert, what: str) -> dict[str, Any]:
     return {
-        "follows": following.describe(alert),
+        "follows": what,
         "how_often": alert.frequency,
         "asked": alert.asked_at,
         "confirmed": alert.confirmed_at,

@@ -103,7 +103,7 @@ class Profile:
 
 
 def profiles(publications: PublicationQuerySet, state: RelatedState) -> dict[int, Profile]:
-    """The profiles of these publications, of a few hundred at most, in seven queries."""
+    """The profiles of these publications, of a few hundred at most, in six queries."""
     rows = publications.order_by().values_list(
         "pk", "language", "translation_group", "published_at", "series"
     )

@@ -158,10 +158,11 @@ def _changed(request: HttpRequest, follower: Follower) -> str:
 
 def _listed(follower: Follower) -> list[dict[str, Any]]:
     found = follower.alerts.select_related("center", "author", "type", "series", "tag")
+    described = following.describe_all(found)
     return [
         {
             "alert": each,
-            "what": following.describe(each),
+            "what": described[each.pk],
             "form": FrequencyForm(
                 initial={"frequency": each.frequency}, auto_id=f"{each.pk}-%s", label_suffix=""
             ),

@@ -158,6 +158,20 @@ def test_the_page_lists_what_is_followed_and_is_nobody_elses(client: Client) -> 
     assert text.count("and not confirmed: nothing is sent") == 1
 
 
+@pytest.mark.parametrize("number", [1, 5])
+def test_the_page_asks_the_same_number_of_questions_however_much_is_followed(
+    client: Client, number: int, django_assert_num_queries: Any
+) -> None:
+    for i in range(number):
+        making.published(authors=[making.author(slug=f"more-{i}")], tags=[f"more-{i}"])
+        follow(f"author=more-{i}&tag=more-{i}")
+
+    address = link("alerts")
+    # The institute's texts and centers, the follower, the alerts, the authors and the topics.
+    with django_assert_num_queries(6):
+        client.get(address)
+
+
 def test_how_often_is_changed_one_by_one(client: Client) -> None:
     first, second = Alert.objects.all()
     said = token("alerts") | {"alert": str(first.pk), "frequency": "weekly", "save": "1"}

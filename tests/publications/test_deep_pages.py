@@ -63,9 +63,9 @@ def test_a_far_page_costs_what_a_near_one_costs(
     client: Client, papers: None, django_assert_num_queries: Any
 ) -> None:
     client.get("/en/publications/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get("/en/publications/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get("/en/publications/?page=3")
 
 
