@@ -40,7 +40,8 @@ def make(
 def find(token: str) -> PreviewLink | None:
     """The link of a valid token, for what belongs to its page; None for any other token.
 
-    A withdrawal ends the links that were given before it: what had to go is not read on by guests.
+    A withdrawal ends the links that were given before it: what had to go is not read on by guests,
+    nor in the copy with its pending change.
     """
     now = timezone.now()
     return (
@@ -48,6 +49,10 @@ def find(token: str) -> PreviewLink | None:
         .exclude(
             publication__withdrawn_at__lte=now,
             publication__withdrawn_at__gt=F("created_at"),
+        )
+        .exclude(
+            publication__pending_for__withdrawn_at__lte=now,
+            publication__pending_for__withdrawn_at__gt=F("created_at"),
         )
         .select_related("publication__type", "publication__series", "publication__pending_for")
         .first()

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from publications import previews
+from publications import pending, previews
 from publications.models import PreviewLink, PreviewOpening, Publication
 from publications.workflow import Action
 from tests import editorial, making
@@ -101,6 +101,31 @@ def test_a_withdrawal_ends_the_links_given_before_it() -> None:
 
     assert previews.find(before) is None
     assert previews.find(after) is not None
+
+
+def test_it_ends_the_links_to_a_pending_change_of_it_too() -> None:
+    publication = making.published()
+    editor = making.user("editor")
+    _link, before = link_to(pending.start(publication, user=editor))
+    assert previews.find(before) is not None
+    making.move(publication, Action.WITHDRAW, comment="It was wrong.")
+    _link, after = link_to(Publication.objects.get(pending_for=publication))
+
+    assert previews.find(before) is None
+    assert previews.find(after) is not None
+
+
+def test_a_withdrawal_that_is_planned_ends_them_at_its_time() -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        publication = making.published()
+        _link, token = link_to(pending.start(publication, user=making.user("editor")))
+        at = START + 60 * SECOND
+        clock.shift(SECOND)
+        making.move(publication, Action.PLAN_WITHDRAWAL, comment="It was wrong.", at=at)
+        clock.move_to(at - SECOND)
+        assert previews.find(token) is not None
+        clock.move_to(at)
+        assert previews.find(token) is None
 
 
 @pytest.mark.parametrize("token", ["", "x", "0" * 43, "é", "\x00", "a" * 100_000])
