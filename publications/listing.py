@@ -304,9 +304,7 @@ def _public(model: type[Any], slug: str) -> Any:
         return None
     known = with_public_work(model.objects.all())
     found = known.filter(slug=slug).first()
-    if found is None and (merged := redirects.merged_into(model, slug)):
-        return known.filter(pk=merged.pk).first()
-    return found
+    return redirects.merged_into(model, slug) if found is None else found
 
 
 def _sort(asked: str, *, is_search: bool) -> Sort:

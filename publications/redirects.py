@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
 from publications.models import AuthorRedirect, Publication, SlugRedirect, Tag, TagRedirect
+from publications.querysets import with_public_work
 
 
 class SlugTaken(ValidationError):
@@ -40,10 +41,9 @@ def target(slug: str) -> Publication | None:
 
 
 def merged_into(model: type[Model], slug: str) -> Any:
-    """The author or tag that took in the one that had this slug."""
-    if model is Author:
-        return Author.objects.filter(former_slugs__slug=slug).first()
-    return Tag.objects.filter(former_slugs__slug=slug).first()
+    """The author or tag that took in the one that had this slug, if readers may know of it."""
+    owners: QuerySet[Any] = Author.objects.all() if model is Author else Tag.objects.all()
+    return with_public_work(owners).filter(former_slugs__slug=slug).first()
 
 
 def current_keys(model: type[Model], keys: set[int]) -> dict[int, int]:
@@ -54,6 +54,9 @@ def current_keys(model: type[Model], keys: set[int]) -> dict[int, int]:
 
 
 def kept_slug(model: type[Model], slug: str) -> str:
-    """The present slug of a former one; what is no former one is its own."""
+    """The present slug of a former one; what is in use, or is no former one, is its own."""
+    owners: QuerySet[Any] = Author.objects.all() if model is Author else Tag.objects.all()
+    if with_public_work(owners).filter(slug=slug).exists():
+        return slug
     merged = merged_into(model, slug)
     return slug if merged is None else str(merged.slug)

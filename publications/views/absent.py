@@ -12,7 +12,10 @@ from publications.access import Reason
 
 
 def lead_on(request: HttpRequest, model: type[Model], slug: str) -> HttpResponse:
-    """The page of an author or a topic that was merged into another leads to the other's."""
+    """The page of an author or a topic that was merged into another leads to the other's.
+
+    If that one has a page: where it leads to would tell what nobody may know of.
+    """
     merged = redirects.merged_into(model, slug)
     if merged is None:
         raise Http404

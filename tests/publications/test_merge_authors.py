@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from authors.duplicates import groups
@@ -13,6 +14,7 @@ from publications.enums import AuthorRole
 from publications.models import Authorship, Revision
 from tests import making
 from tests.html import page, text
+from tests.publications.test_indistinguishable import evened
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,20 @@ def test_the_old_page_and_feed_lead_on(client: Client) -> None:
     assert "Here" in client.get("/en/authors/ada-2/feed/").content.decode()
     assert text(page(client, "/en/publications/", {"author": "ada-2"}), ".card-title") == ["Here"]
     assert text(page(client, "/en/authors/ada/"), "#works-title .count") == ["1"]
+
+
+@pytest.mark.parametrize("path", ["/en/authors/{}/", "/fr/authors/{}/", "/en/authors/{}/feed/"])
+def test_the_old_page_is_missing_while_the_one_it_leads_to_is(client: Client, path: str) -> None:
+    ada, double = making.author("Ada One", slug="ada"), making.author("Ada Oné", slug="ada-2")
+    paper = making.scheduled(authors=[double])
+    merge_authors.merge(ada, [double])
+    never = evened(client.get(path.format("never-was")), "never-was")
+    assert never[0] == 404
+    for slug in ("ada", "ada-2"):
+        assert evened(client.get(path.format(slug)), slug) == never
+    assert paper.published_at is not None
+    with time_machine.travel(paper.published_at, tick=False):
+        assert client.get(path.format("ada-2")).status_code == (200 if "feed" in path else 301)
 
 
 def test_an_old_revision_brings_back_the_one_that_stayed() -> None:

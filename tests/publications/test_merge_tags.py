@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from publications import content, history, merge_tags, search
@@ -14,6 +15,7 @@ from publications.related import queue, related_to
 from tests import making
 from tests.following import ask, confirm, follow
 from tests.html import attributes, page, parse, text
+from tests.publications.test_indistinguishable import evened
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,30 @@ def test_one_that_was_merged_into_another_meanwhile_takes_nothing(russia: Tag, r
     assert Tag.objects.get() == russia
     # Nor is anything lost by merging what is gone already.
     assert merge_tags.merge(russia, [russie]) == 0
+
+
+@pytest.mark.parametrize("path", ["/en/topics/{}/", "/fr/topics/{}/", "/en/topics/{}/feed/"])
+def test_the_old_page_is_missing_while_the_one_it_leads_to_is(
+    client: Client, russia: Tag, russie: Tag, path: str
+) -> None:
+    paper = making.scheduled(tags=["Russie"])
+    merge_tags.merge(russia, [russie])
+    never = evened(client.get(path.format("never-was")), "never-was")
+    assert never[0] == 404
+    for slug in ("russie", "russia"):
+        assert evened(client.get(path.format(slug)), slug) == never
+    assert paper.published_at is not None
+    with time_machine.travel(paper.published_at, tick=False):
+        assert client.get(path.format("russie")).status_code == (200 if "feed" in path else 301)
+
+
+def test_an_address_in_use_is_never_led_away(client: Client, russia: Tag, russie: Tag) -> None:
+    making.published("Of Russia", tags=["Russia"])
+    making.published("Of Russie", tags=["Russie"])
+    TagRedirect.objects.create(slug="russie", tag=russia, former_pk=0)  # which nobody makes
+    assert client.get("/en/topics/russie/").status_code == 200
+    feed = client.get("/en/topics/russie/feed/").content.decode()
+    assert ("Of Russie" in feed, "Of Russia" in feed) == (True, False)
 
 
 @pytest.mark.parametrize("path", ["/en/topics/{}/", "/fr/topics/{}/", "/en/topics/{}/?page=1"])
