@@ -19,7 +19,7 @@ def lead_on(request: HttpRequest, model: type[Model], slug: str) -> HttpResponse
     merged = redirects.merged_into(model, slug)
     if merged is None:
         raise Http404
-    return _moved(request, slug, merged.slug)
+    return _moved(request, merged.slug)
 
 
 def answer_absent(request: HttpRequest, reason: Reason | None, slug: str) -> HttpResponse:
@@ -31,7 +31,7 @@ def answer_absent(request: HttpRequest, reason: Reason | None, slug: str) -> Htt
     """
     moved = redirects.target(slug) if reason == Reason.MOVED else None
     if moved is not None:
-        return _moved(request, slug, moved.slug)
+        return _moved(request, moved.slug)
     gone = access.tombstone(slug) if reason == Reason.GONE else None
     if gone is None:
         raise Http404
@@ -43,11 +43,13 @@ def answer_absent(request: HttpRequest, reason: Reason | None, slug: str) -> Htt
     return render(request, "410.html", context, status=410)
 
 
-def _moved(request: HttpRequest, old: str, new: str) -> HttpResponse:
+def _moved(request: HttpRequest, new: str) -> HttpResponse:
     """The same page of the same language at the present address: one hop, however often it moved."""
     match = request.resolver_match
     assert match is not None  # noqa: S101 - a view is answering
-    parts = {name: new if value == old else value for name, value in match.kwargs.items()}
+    parts = match.kwargs | {"slug": new}
+    if match.url_name == "publication-pdf":  # there the slug is the file's name too
+        parts["name"] = new
     query = request.META.get("QUERY_STRING", "")  # a reader's grant opens the file there too
     response = HttpResponsePermanentRedirect(
         reverse(match.view_name, kwargs=parts) + (f"?{query}" if query else "")

@@ -89,6 +89,23 @@ def test_what_was_typed_into_the_gate_goes_on_with_its_reader(
     assert DownloadRequest.objects.get().email == "reader@example.org"
 
 
+@pytest.mark.parametrize("slug", ["bib", "ris", "json", "1", "tables"])
+def test_a_former_slug_that_looks_like_another_part_of_the_address_leads_on_too(
+    client: Client, slug: str
+) -> None:
+    publication = making.published(slug=slug)
+    annex = Document.objects.create(
+        publication=publication, kind=DocumentKind.ANNEX, title="Tables"
+    )
+    documents.add_version(annex, ContentFile(making.pdf_bytes(), name="a.pdf"), user=None)
+    editorial.save(publication, slug="present")
+    for rest in ("", "download/", "cite.bib", "cite.ris", "cite.json", "files/1/tables.pdf"):
+        answer = client.get(f"/en/publications/{slug}/{rest}")
+        assert answer.headers["Location"] == f"/en/publications/present/{rest}"
+    answer = client.get(f"/en/publications/{slug}/{slug}.pdf")
+    assert answer.headers["Location"] == "/en/publications/present/present.pdf"
+
+
 def test_changed_back_and_forth_there_is_never_a_chain_or_a_loop(client: Client) -> None:
     publication = making.published(slug="paper-one")
     for slug in ("paper-two", "paper-one", "paper-two", "paper-three", "paper-one"):
