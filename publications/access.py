@@ -45,7 +45,7 @@ class Decision:
 
 
 def opens_at(publication: Publication) -> datetime.datetime | None:
-    """When the rule of time opens the gate for everybody, be it past or to come; None without one."""
+    """When the rule of time opens the gate for everybody, be it past or to come; None for never."""
     days = publication.open_after_days
     # The type's rule of time belongs to the type's policy: a publication that has a policy of its
     # own has left it.
@@ -53,7 +53,10 @@ def opens_at(publication: Publication) -> datetime.datetime | None:
         days = publication.type.open_after_days
     if days is None or publication.published_at is None:
         return None
-    return publication.published_at + datetime.timedelta(days=days)
+    try:
+        return publication.published_at + datetime.timedelta(days=days)
+    except OverflowError:  # after the end of the calendar
+        return None
 
 
 def policy_of(publication: Publication, at: datetime.datetime | None = None) -> Access:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from publications import access, documents
+from publications import access, documents, previews
 from publications.enums import Access, DocumentKind, Passage
 from publications.gate.passing import Answers, pass_gate
 from publications.models import Document, Publication
@@ -37,6 +37,16 @@ def change_type(publication: Publication, **fields: object) -> None:
 
 def fresh(publication: Publication) -> Publication:
     return Publication.objects.select_related("type").get(pk=publication.pk)
+
+
+def test_an_opening_after_the_end_of_the_calendar_never_comes(client: Client) -> None:
+    end = datetime.datetime(9999, 12, 30, tzinfo=datetime.UTC)
+    made = making.draft(slug="gated", open_after_days=365)
+    change(made, published_at=end)
+    assert access.opens_at(fresh(made)) is None
+    assert access.policy_of(fresh(made)) == Access.FORM
+    _link, token = previews.make(made, recipient="Ms Reader", user=making.user("editor"))
+    assert client.get(f"/en/preview/{token}/").status_code == 200
 
 
 # --- whose rule -----------------------------------------------------------------------------------
