@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from publications.asked_number import asked_number
 from publications.models import Publication
 from publications.querysets import PublicationQuerySet
 
@@ -158,9 +159,9 @@ def page_of(
     Raises ``Http404`` for a page there is not. The shape of a card comes with it:
     four queries, and the count where ``total`` does not say it.
     """
-    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+    wanted = asked_number(number)
     paginator = CardPaginator(publications, total, years)
     try:
-        return Cards(paginator.page(wanted), query, is_more)
+        return Cards(paginator.page(1 if wanted is None else wanted), query, is_more)
     except EmptyPage as error:
         raise Http404 from error

@@ -9,6 +9,7 @@ from django.db import models
 from authors.models import Author
 from programs.models import ResearchCenter
 from programs.tree import with_descendants
+from publications.asked_number import asked_number
 from publications.enums import Status
 from publications.models import PublicationType, Series, Tag
 from publications.querysets import PublicationQuerySet
@@ -46,9 +47,10 @@ def _center(queryset: PublicationQuerySet, slug: str) -> PublicationQuerySet:
 
 
 def _year(queryset: PublicationQuerySet, year: str) -> PublicationQuerySet:
-    if not (year.isascii() and year.isdigit() and 1 <= int(year) <= 9998):
+    number = asked_number(year)
+    if number is None or not 1 <= number <= 9998:
         raise UnknownName(f"{year!r} is not a year.")
-    return queryset.filter(published_at__year=int(year))
+    return queryset.filter(published_at__year=number)
 
 
 FILTERS: dict[str, Filter] = {

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from ifri.client_address import client_address
 from publications.alerts import asking, following, keeping, links
 from publications.alerts.forms import FollowForm, FrequencyForm
+from publications.asked_number import asked_number
 from publications.enums import Frequency
 from publications.gate import limits
 from publications.gate.limits import Caller
@@ -145,8 +146,7 @@ def _changed(request: HttpRequest, follower: Follower) -> str:
     if "stop_all" in request.POST:
         keeping.stop_all(follower)
         return _("All of it has ended, and your address is off the list.")
-    pk = request.POST.get("alert", "")
-    alert = follower.alerts.filter(pk=int(pk) if pk.isascii() and pk.isdigit() else 0).first()
+    alert = follower.alerts.filter(pk=asked_number(request.POST.get("alert", "")) or 0).first()
     if alert is None:
         return _("This had ended already.")
     if "stop" in request.POST:

@@ -94,6 +94,7 @@ def test_each_filter_narrows_and_together_they_narrow_further() -> None:
         ({"tag": "none"}, "There is no tag with the slug 'none'."),
         ({"year": "MMXX"}, "'MMXX' is not a year."),
         ({"year": "0"}, "'0' is not a year."),
+        ({"year": "9" * 5000}, f"'{'9' * 5000}' is not a year."),
         ({"language": "xx"}, "'xx' is not a language: choose from en, fr."),
         (
             {"status": "lost"},
