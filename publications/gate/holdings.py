@@ -16,6 +16,7 @@ from publications.models import (
     Follower,
     NewsletterSubscription,
     PressLink,
+    Publication,
     ReaderLink,
     Told,
 )
@@ -115,17 +116,22 @@ def _alert(alert: Alert, what: str) -> dict[str, Any]:
 
 
 def _told(told: Told) -> dict[str, Any]:
-    """By name where it is public still: a withdrawn paper may have another by now."""
-    publication = told.publication
-    title = publication.title if publication.is_public else None
-    return {"publication": title, "address": publication.canonical_url(), "mailed": told.at}
+    return {**_paper(told.publication), "mailed": told.at}
+
+
+def _paper(publication: Publication) -> dict[str, Any]:
+    """By name where it is public still: a withdrawn paper may have another by now, and a new slug."""
+    is_public = publication.is_public
+    return {
+        "publication": publication.title if is_public else None,
+        "address": publication.canonical_url() if is_public else None,
+    }
 
 
 def _request(request: DownloadRequest) -> dict[str, Any]:
     return {
         "asked": request.created_at,
-        "publication": request.publication.title,
-        "address": request.publication.canonical_url(),
+        **_paper(request.publication),
         "how": request.passage,
         "email": request.email,
         "account": request.user.get_username() if request.user else None,

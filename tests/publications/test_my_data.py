@@ -23,7 +23,8 @@ from publications.models import (
     Publication,
     ReaderLink,
 )
-from tests import making
+from publications.workflow import Action
+from tests import editorial, making
 from tests.mails import mailed_link
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,24 @@ def test_it_is_downloaded_for_another_machine(client: Client) -> None:
     assert len(said["newsletter"]) == 1
     assert len(said["mails"]) == 2
     assert len(said["links_to_this_page"]) == 1
+
+
+def test_a_withdrawn_paper_is_named_neither_as_it_was_nor_as_it_is(
+    client: Client, paper: Publication
+) -> None:
+    client.post(GATE, FILLED_IN)
+    making.move(paper, Action.WITHDRAW, comment="It was wrong.")
+    editorial.save(paper, title="Operation Nightfall", slug="nightfall")
+    client.post(PAGE, {"email": EMAIL})
+    page = client.get(link()).content.decode()
+    (request,) = downloaded(client)["download_requests"]
+
+    assert "A paper that is no longer public" in page
+    assert "The Reading Society" in page
+    for secret in ("Nightfall", "nightfall"):
+        assert secret not in page
+    assert (request["publication"], request["address"]) == (None, None)
+    assert request["organisation"] == "The Reading Society"
 
 
 def test_a_journalist_is_shown_that_a_link_was_given_and_not_to_which_paper(client: Client) -> None:
