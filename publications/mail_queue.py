@@ -14,6 +14,8 @@ from django.db import connection
 from post_office import mail
 from post_office.models import STATUS, Email
 
+from publications.alerts import waiting as digests
+
 # Any number that nothing else in this database uses.
 _LOCK = 6_173_201
 
@@ -65,8 +67,13 @@ def send_due(should_stop: Callable[[], bool] = lambda: False) -> int:
     waiting = Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued]).count()
     # Counted, or a server that takes a minute to refuse would keep one round from ever ending.
     for _ in range(waiting):
-        if should_stop() or not mail.get_queued().exists():
+        if should_stop():
             break
-        sent, _failed, _requeued = mail.send_queued()
-        accepted += sent
+        due = list(mail.get_queued())  # one: BATCH_SIZE
+        if not due:
+            break
+        # Each time, for a round may last hours, and a paper be withdrawn between two mails.
+        if all(digests.keep_public(each) for each in due):
+            sent, _failed, _requeued = mail.send_queued()
+            accepted += sent
     return accepted

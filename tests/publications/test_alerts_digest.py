@@ -1,6 +1,7 @@
 """Digests: what is new to whom, public at that moment, in the reader's language, on their day."""
 
 import datetime
+import itertools
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from post_office.models import STATUS, Email
 from pytest_django import Settings
 
 from programs.models import Kind, ResearchCenter
-from publications import mailing
+from publications import mail_queue, mailing
 from publications.alerts import digest
 from publications.models import (
     Alert,
@@ -353,6 +354,43 @@ def test_what_is_withdrawn_before_the_mail_leaves_is_taken_out_of_it(clock: Any,
     assert "wrong" not in sent.message
     assert sent.message_id == mail.message_id
     assert not Email.objects.filter(pk=lost.pk).exists()
+
+
+def test_so_is_what_is_withdrawn_between_two_mails_of_one_round(clock: Any, ada: Any) -> None:
+    for number in range(6):
+        follow("author=ada", email=f"reader{number}@example.org")
+    clock.shift(60)
+    wrong = making.published("The wrong paper", authors=[ada])
+    making.published("The right paper", authors=[ada])
+    next_day(clock)
+    send()
+    looks = itertools.count()
+
+    def withdraw_after_two() -> bool:
+        if next(looks) == 2:
+            making.move(wrong, Action.WITHDRAW, comment="Wrong.")
+        return False
+
+    assert mail_queue.send_due(withdraw_after_two) == 6
+    sent = Email.objects.filter(status=STATUS.sent).order_by("pk")
+    assert [each.subject for each in sent] == [
+        *["2 new publications of Ifri"] * 2,
+        *["New: The right paper"] * 4,
+    ]
+    assert ["The wrong paper" in each.message for each in sent] == [True] * 2 + [False] * 4
+
+
+def test_a_mail_that_is_dropped_lets_none_slip_by_unseen(clock: Any, ada: Any) -> None:
+    for number in range(3):
+        follow("author=ada", email=f"reader{number}@example.org")
+    clock.shift(60)
+    wrong = making.published("The wrong paper", authors=[ada])
+    next_day(clock)
+    send()
+    making.move(wrong, Action.WITHDRAW, comment="Wrong.")
+
+    assert mail_queue.send_due() == 0
+    assert not Email.objects.filter(message__contains="/follow/stop/").exists()
 
 
 def test_what_left_stays_as_it_was_sent(clock: Any, ada: Any) -> None:

@@ -12,7 +12,6 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
 from publications import mail_queue
-from publications.alerts import waiting
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +70,5 @@ class Command(BaseCommand):
             if not is_ours:
                 logger.info("Another process is sending the mail.")
                 return
-            waiting.keep_public()
             if accepted := mail_queue.send_due(should_stop):
                 logger.info("Mails sent: %d.", accepted)
