@@ -1,6 +1,7 @@
 """How the institute presents itself, as every page needs it: read seldom, never older than a second."""
 
 import hashlib
+import itertools
 import logging
 import time
 from dataclasses import dataclass, field
@@ -37,24 +38,40 @@ class Shown:
     frames: dict[tuple[object, object], str] = field(default_factory=dict, compare=False)
 
 
-_kept: dict[str, tuple[float, Shown]] = {}
+@dataclass(frozen=True)
+class _Kept:
+    shown: Shown
+    turn: int
+    read_at: float
+
+
+_kept: dict[str, _Kept] = {}
+_turns = itertools.count()
+_turn = next(_turns)
+
+
+def look_again() -> None:
+    """What is known was read before a change: to be called before a page is made that stays."""
+    global _turn
+    _turn = next(_turns)
 
 
 def shown() -> Shown:
     """In the active language. Without its database, the site goes on with what it knows."""
     language = get_language() or settings.LANGUAGE_CODE
     kept = _kept.get(language)
-    if kept is not None and time.monotonic() - kept[0] < settings.INSTITUTE_MAX_AGE:
-        return kept[1]
+    turn, now = _turn, time.monotonic()  # of before the reading, which a change may overtake
+    if kept is not None and kept.turn == turn and now - kept.read_at < settings.INSTITUTE_MAX_AGE:
+        return kept.shown
     try:
         fresh = _read()
     except DatabaseError:
         logger.exception("What the institute says of itself could not be read")
-        return kept[1] if kept else Shown()
-    if kept is not None and fresh == kept[1]:
-        fresh = kept[1]
+        return kept.shown if kept else Shown()
+    if kept is not None and fresh == kept.shown:
+        fresh = kept.shown
     if settings.INSTITUTE_MAX_AGE:
-        _kept[language] = time.monotonic(), fresh
+        _kept[language] = _Kept(fresh, turn, now)
     return fresh
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from ifri import institute
 from publications.models import CacheVersion
 
 # How long a process may go without looking: no reader sees an old page one second after a change.
@@ -47,6 +48,9 @@ def current() -> Version:
     if version is None or now - _known.looked >= _GLANCE:
         row = CacheVersion.objects.filter(pk=_ONLY).values_list("number", "changed_at").first()
         version = Version(*row) if row else _NEVER
+        if version != _known.version:
+            # Before anybody makes a page under it: what pages show of the institute is kept apart.
+            institute.look_again()
         with _known.lock:
             _known.version, _known.looked = version, now
     return version

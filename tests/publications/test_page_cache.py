@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.http import http_date
 from pytest_django import Settings
 
+from ifri import institute
+from ifri.models import StaticPage
 from programs.models import ResearchCenter
 from publications import workflow
 from publications.counting import waiting
@@ -123,6 +125,43 @@ def test_pages_of_a_list_are_kept_apart(django_assert_num_queries: Any) -> None:
     read("/en/publications/?page=1")
     with django_assert_num_queries(NO_QUERY):
         assert read("/en/publications/?page=2").content == second.content
+
+
+def test_a_page_made_after_a_change_of_the_footer_has_nothing_of_before(
+    settings: Settings,
+) -> None:
+    settings.INSTITUTE_MAX_AGE = 3_600
+    legal = StaticPage.objects.create(
+        title_en="Legal notes", slug="legal", is_public=True, in_footer=True
+    )
+    assert "Legal notes" in read("/en/programs/").content.decode()
+    legal.is_public = False
+    legal.save()
+    assert "Legal notes" not in read("/en/programs/").content.decode()
+    assert "Legal notes" not in read("/en/authors/").content.decode()
+
+
+def test_nor_has_one_made_beside_a_reading_that_the_change_overtook(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.INSTITUTE_MAX_AGE = 3_600
+    legal = StaticPage.objects.create(
+        title_en="Legal notes", slug="legal", is_public=True, in_footer=True
+    )
+    read_it = institute._read
+
+    def overtaken() -> institute.Shown:
+        found = read_it()
+        legal.is_public = False
+        legal.save()
+        versions.current()  # as another request of this process asks it meanwhile
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(institute, "_read", overtaken)
+        institute.look_again()
+        assert institute.shown().pages == [("Legal notes", "/en/pages/legal/")]
+    assert institute.shown().pages == []
 
 
 @pytest.mark.parametrize("query", ["utm_source=x", "page=2&x=1", "page=0", "q=russia", "page=%32"])
