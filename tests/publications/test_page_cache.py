@@ -164,6 +164,27 @@ def test_nor_has_one_made_beside_a_reading_that_the_change_overtook(
     assert institute.shown().pages == []
 
 
+def test_a_host_makes_no_page_of_its_own(
+    paper: Publication, settings: Settings, django_assert_num_queries: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["localhost", ".example.org"]
+    first = read(host="localhost")
+    with django_assert_num_queries(NO_QUERY):
+        for host in ("localhost:81", "localhost:82", "www.example.org", "any.example.org:83"):
+            assert read(host=host).content == first.content
+    assert len(_kept()) == 1
+    assert read(host="elsewhere.example.net").status_code == 400
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_depends_on_the_host_it_was_asked_by(
+    paper: Publication, settings: Settings, address: str
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 0
+    settings.ALLOWED_HOSTS = ["*"]
+    assert read(address, host="one.example").content == read(address, host="two.example:8").content
+
+
 @pytest.mark.parametrize("query", ["utm_source=x", "page=2&x=1", "page=0", "q=russia", "page=%32"])
 def test_no_other_query_is_kept(
     paper: Publication, query: str, django_assert_max_num_queries: Any
