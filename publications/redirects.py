@@ -40,8 +40,27 @@ def target(slug: str) -> Publication | None:
     return Publication.objects.public().filter(former_slugs__slug=slug).first()
 
 
+def keep_old_slug(entry: Author | Tag, old_slug: str) -> None:
+    """After a change of slug: the old one leads to the author or tag if readers could know it.
+
+    What leads from the new one stays: a row in use goes first, and revisions name what was merged.
+    """
+    if with_public_work(type(entry)._default_manager.filter(pk=entry.pk)).exists():
+        owner = str(entry._meta.model_name)
+        entry.former_slugs.model._default_manager.get_or_create(
+            slug=old_slug, defaults={owner: entry, "former_pk": entry.pk}
+        )
+
+
+def validate_free_of(entry: Author | Tag, slug: str) -> None:
+    """Refuse a slug that leads to another author or tag."""
+    rows = entry.former_slugs.model._default_manager.filter(slug=slug)
+    if rows.exclude(**{f"{entry._meta.model_name}_id": entry.pk}).exists():
+        raise SlugTaken(_("This address once belonged to another entry and still leads there."))
+
+
 def merged_into(model: type[Model], slug: str) -> Any:
-    """The author or tag that took in the one that had this slug, if readers may know of it."""
+    """The author or tag that had this slug, or took in the one that had, if readers may know of it."""
     owners: QuerySet[Any] = Author.objects.all() if model is Author else Tag.objects.all()
     return with_public_work(owners).filter(former_slugs__slug=slug).first()
 

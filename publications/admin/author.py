@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from authors.admin import AuthorAdmin
 from authors.duplicates import groups
 from authors.models import Author
+from ifri.editing.file_fields import KeepingForm
 from publications import merge_authors
+from publications.admin.former_slugs import FreeSlugForm, KeepsFormerSlugs
 from publications.admin.merging_rows import MergesRows
 
 admin.site.unregister(Author)
@@ -20,8 +22,13 @@ admin.site.unregister(Author)
 MOST_SHOWN = 100
 
 
+class AuthorForm(FreeSlugForm, KeepingForm):
+    pass
+
+
 @admin.register(Author)
-class MergingAuthorAdmin(MergesRows, AuthorAdmin):
+class MergingAuthorAdmin(MergesRows, KeepsFormerSlugs, AuthorAdmin):
+    form = AuthorForm
     works_relation = "authorships__publication"
     change_list_template = "admin/authors/author/change_list.html"
 

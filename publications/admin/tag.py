@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
 from publications import merge_tags
+from publications.admin.former_slugs import KeepsFormerSlugs
 from publications.admin.merging_rows import MergesRows
 from publications.models import Tag, TagSynonym
 
@@ -22,7 +23,7 @@ class SynonymInline(admin.TabularInline):
 
 
 @admin.register(Tag)
-class TagAdmin(TranslatedFieldAdmin, MergesRows):
+class TagAdmin(TranslatedFieldAdmin, KeepsFormerSlugs, MergesRows):
     fields = ["name", "slug", "kind", *Tag.label.fields, *Tag.description.fields]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [SynonymInline]
