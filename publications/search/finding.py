@@ -104,7 +104,7 @@ def best(
     read = readings(query, language)
     for place in places:
         if dates := newest.of(backend().condition(read, place), _WHILE_TYPING).dates:
-            return ranked(dates, Itself.named_by(query), read, language)
+            return ranked(dates, Itself.named_by(query), read)
     return []
 
 
@@ -121,7 +121,7 @@ def _find(queryset: PublicationQuerySet, query: Query, language: str) -> Found:
     if itself.entries is not None:
         there = queryset.filter(pk__in=itself.entries.values("pk"))
         dates |= dict(there.values_list("pk", "published_at"))
-    numbers = ranked(dates, itself, read, language)
+    numbers = ranked(dates, itself, read)
     ordered = queryset.filter(pk__in=numbers).order_by(backend().in_order(numbers))
     return Found(ordered, read, len(numbers), is_more)
 

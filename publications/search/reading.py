@@ -43,6 +43,8 @@ class Reading:
     language: str
     groups: tuple[Lookup, ...]
     excluded: tuple[Lookup, ...]
+    # Which of the question each group is: in another language other words have no weight.
+    places: tuple[int, ...]
 
 
 def readings(query: Query, language: str, *, of_hidden: bool = False) -> list[Reading]:
@@ -68,23 +70,25 @@ def _only_in(language: str) -> frozenset[str]:
 
 def _reading(query: Query, language: str, own: str, *, of_hidden: bool) -> Reading | None:
     groups = []
-    for group in _with_weight(query, language):
+    heavy = _with_weight(query, language)
+    for group in heavy.values():
         terms = [term for term in group if language == own or not _is_misread(term, language)]
         if not terms:
             return None
         groups.append(_lookup(terms, language, of_hidden=of_hidden))
     excluded = (_lookup([term], language, of_hidden=of_hidden) for term in query.excluded)
-    return Reading(language, tuple(groups), tuple(excluded))
+    return Reading(language, tuple(groups), tuple(excluded), tuple(heavy))
 
 
-def _with_weight(query: Query, language: str) -> tuple[tuple[Term, ...], ...]:
+def _with_weight(query: Query, language: str) -> dict[int, tuple[Term, ...]]:
+    """The groups by their places in the question."""
     light = without_weight(language)
-    heavy = tuple(
-        group
-        for group in query.groups
+    heavy = {
+        place: group
+        for place, group in enumerate(query.groups)
         if any(term.is_stressed or not set(term.words) <= light for term in group)
-    )
-    return heavy or query.groups
+    }
+    return heavy or dict(enumerate(query.groups))
 
 
 def _is_misread(term: Term, language: str) -> bool:

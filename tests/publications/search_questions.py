@@ -90,6 +90,13 @@ QUESTIONS = [
     ("fr", "sahel etat", "Sahel"),
     ("fr", "l'État sahel marchés", "Sahel"),
     ("fr", "ville secondaire", "Villes secondaires"),
+    # --- what has no weight in French and has in English, and words that both have ------------------
+    ("fr", "industrie de défense", "Deux budgets"),
+    ("fr", "économie de guerre", "The Outsider"),  # a topic of English papers alone
+    ("fr", "Notes de l'Ifri", "Deux budgets"),
+    ("fr", "Études de l'Ifri", "D’abord les réseaux"),
+    ("fr", "énergie", "Nucléaire civil"),
+    ("en", "energy", "Taiwan’s Energy"),
 ]
 
 # What is not public in the demo: a draft, a text in review, one approved, one scheduled, one withdrawn.

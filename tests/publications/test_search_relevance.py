@@ -1,4 +1,4 @@
-"""Eighty questions to the demo in two languages, each with the paper that has to come first."""
+"""Over eighty questions to the demo in two languages, each with the paper that has to come first."""
 
 import pytest
 
