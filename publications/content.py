@@ -231,15 +231,14 @@ def _signatory(signature: Authorship) -> tuple[int | None, int | None, int | Non
 
 def _write_centers(publication: Publication, entries: list[dict[str, Any]]) -> None:
     publication.center_links.all().delete()
-    PublicationCenter.objects.bulk_create(
-        PublicationCenter(
+    # One by one, as with tags.
+    for order, each in enumerate(entries):
+        PublicationCenter.objects.create(
             publication=publication,
             center_id=each["center"],
             is_primary=each["primary"],
             order=order,
         )
-        for order, each in enumerate(entries)
-    )
 
 
 def _write_tags(publication: Publication, tags: list[int]) -> None:

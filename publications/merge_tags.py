@@ -6,6 +6,7 @@ from django.conf import settings
 
 from publications import merge_entries
 from publications.models import Publication, Tag, TaggedPublication, TagSynonym
+from publications.search import indexing
 
 _TEXTS = tuple(
     f"{name}_{code}" for name in ("label", "description") for code, _ in settings.LANGUAGES
@@ -20,6 +21,8 @@ def merge(into: Tag, others: Iterable[Tag]) -> int:
 def _take(into: Tag, other: Tag) -> set[int]:
     touched = _take_publications(into, other)
     _take_names(into, other)
+    # Moved by one update, which tells nobody.
+    indexing.refresh(touched)
     return touched
 
 
@@ -33,7 +36,10 @@ def _take_publications(into: Tag, other: Tag) -> set[int]:
 
 def _take_names(into: Tag, other: Tag) -> None:
     """Whoever types the old name gets the tag that took its place."""
-    TagSynonym.objects.filter(tag=other).update(tag=into)
+    # One by one: search, which knows tags by their synonyms, hears of each.
+    for synonym in TagSynonym.objects.filter(tag=other):
+        synonym.tag = into
+        synonym.save()
     names = [other.name, *(getattr(other, f"label_{code}") for code, _ in settings.LANGUAGES)]
     for name in filter(None, names):
         key = TagSynonym.key_of(name)

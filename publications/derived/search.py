@@ -15,10 +15,12 @@ from publications.models import (
     DocumentText,
     DocumentVersion,
     Publication,
+    PublicationCenter,
     SearchEntry,
     Series,
     Tag,
     TaggedPublication,
+    TagSynonym,
 )
 from publications.search import indexing, naming
 
@@ -59,10 +61,14 @@ def publication_gone(instance: Publication, **_: Any) -> None:
 
 @receiver([post_save, post_delete], sender=Authorship)
 @receiver([post_save, post_delete], sender=Document)
+@receiver([post_save, post_delete], sender=PublicationCenter)
 def part_changed(
-    instance: "Authorship | Document", raw: bool = False, origin: Any = None, **_: Any
+    instance: "Authorship | Document | PublicationCenter",
+    raw: bool = False,
+    origin: Any = None,
+    **_: Any,
 ) -> None:
-    if not raw and not _is_publications(origin):
+    if not raw and not _began_with(Publication, origin):
         indexing.refresh([instance.publication_id])
 
 
@@ -70,13 +76,13 @@ def part_changed(
 def tagging_changed(
     instance: TaggedPublication, raw: bool = False, origin: Any = None, **_: Any
 ) -> None:
-    if not raw and not _is_publications(origin):
+    if not raw and not _began_with(Publication, origin):
         indexing.refresh([instance.content_object_id])
 
 
-def _is_publications(origin: Any) -> bool:
-    """Whether a deletion began with publications: what hangs on them goes, and so do the entries."""
-    return isinstance(origin, Publication) or getattr(origin, "model", None) is Publication
+def _began_with(model: type[Any], origin: Any) -> bool:
+    """Whether a deletion began with these: what hangs on them goes, and so does what is derived."""
+    return isinstance(origin, model) or getattr(origin, "model", None) is model
 
 
 @receiver(post_delete, sender=DocumentVersion)
@@ -121,6 +127,23 @@ def name_saved(instance: Any, created: bool, raw: bool = False, **_: Any) -> Non
         indexing.refresh(_carrying(instance))
 
 
+@receiver(pre_save, sender=TagSynonym)
+def synonym_saving(instance: TagSynonym, **_: Any) -> None:
+    """It may have been another tag's."""
+    before = TagSynonym.objects.filter(pk=instance.pk).values_list("tag", flat=True)
+    instance.tags_renamed = {*before, instance.tag_id}  # type: ignore[attr-defined]
+
+
+@receiver([post_save, post_delete], sender=TagSynonym)
+def synonym_changed(instance: TagSynonym, raw: bool = False, origin: Any = None, **_: Any) -> None:
+    if raw or _began_with(Tag, origin):
+        return
+    renamed = getattr(instance, "tags_renamed", {instance.tag_id})
+    for tag in Tag.objects.filter(pk__in=renamed):
+        naming.refresh(tag)
+        indexing.refresh(_carrying(tag))
+
+
 @receiver(post_delete, sender=Author)
 @receiver(post_delete, sender=ResearchCenter)
 @receiver(post_delete, sender=Tag)
@@ -133,4 +156,7 @@ def _carrying(owner: Any) -> list[int]:
         return list(owner.publications.values_list("pk", flat=True))
     if isinstance(owner, Tag):
         return list(owner.taggings.values_list("content_object", flat=True))
-    return list(owner.authorships.values_list("publication", flat=True))
+    carrying = list(owner.authorships.values_list("publication", flat=True))
+    if isinstance(owner, ResearchCenter):
+        carrying += owner.publication_links.values_list("publication", flat=True)
+    return carrying

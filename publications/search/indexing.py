@@ -15,6 +15,7 @@ from publications.models import (
     Authorship,
     DocumentText,
     Publication,
+    PublicationCenter,
     SearchEntry,
     TaggedPublication,
 )
@@ -26,7 +27,7 @@ from publications.search.stems import LANGUAGES, stems_without_weight
 from publications.search.words import exactly, smooth, spellings_in
 
 # A change of how entries are made is a change of this, and a rebuild.
-EDITION = 1
+EDITION = 2
 BATCH = 50
 # Some two hundred thousand words: what is beyond, in the longest of books, is not searched.
 MOST_TEXT = 1_200_000
@@ -117,11 +118,16 @@ def by_language(forms: str) -> defaultdict[str, set[str]]:
 
 def _publications(numbers: list[int]) -> Iterable[Publication]:
     signatures = Authorship.objects.select_related("author", "organisation", "center")
-    taggings = TaggedPublication.objects.select_related("tag")
+    centers = PublicationCenter.objects.select_related("center")
+    taggings = TaggedPublication.objects.select_related("tag").prefetch_related("tag__synonyms")
     return (
         Publication.objects.filter(pk__in=numbers)
         .select_related("series")
-        .prefetch_related(Prefetch("authorships", signatures), Prefetch("taggings", taggings))
+        .prefetch_related(
+            Prefetch("authorships", signatures),
+            Prefetch("center_links", centers),
+            Prefetch("taggings", taggings),
+        )
         .with_full_text()
     )
 
@@ -191,17 +197,25 @@ def _text(pages: Sequence[str], language: str) -> Fields:
 
 
 def _names(publication: Publication) -> list[str]:
-    """Who signed it, the series and the topics, in every language they are named in."""
+    """Who signed it, its series, centers and topics, by every name that each of them has."""
     series = publication.series
     named = [publication.subtitle, *(_each(series, "name") if series else ())]
     for signature in publication.authorships.all():
         if signature.author:
             named.append(signature.author.name)
         else:
-            named += [signature.signatory.acronym, *_each(signature.signatory, "name")]  # type: ignore[union-attr]
+            named += _with_acronym(signature.signatory)
+    for link in sorted(publication.center_links.all(), key=lambda each: each.center_id):
+        named += _with_acronym(link.center)
     for tagging in sorted(publication.taggings.all(), key=lambda each: each.tag_id):
         named += [tagging.tag.name, *_each(tagging.tag, "label")]
+        # Sorted here: databases differ in the order they have.
+        named += sorted(synonym.name for synonym in tagging.tag.synonyms.all())
     return list(dict.fromkeys(filter(None, named)))
+
+
+def _with_acronym(owner: Any) -> list[str]:
+    return [owner.acronym, *_each(owner, "name")]
 
 
 def _each(owner: Any, field: str) -> list[str]:

@@ -49,7 +49,11 @@ def _names(owner: Any) -> Iterator[str]:
         return
     field = "label" if isinstance(owner, Tag) else "name"
     yield from (getattr(owner, f"{field}_{code}") for code in LANGUAGES)
-    yield owner.name if isinstance(owner, Tag) else owner.acronym
+    if isinstance(owner, Tag):
+        yield owner.name
+        yield from (synonym.name for synonym in owner.synonyms.all())
+    else:
+        yield owner.acronym
 
 
 def _row(kind: Kind, named: int, word: str) -> SearchName:
@@ -68,6 +72,8 @@ def rebuild() -> None:
 def _batches(model: type[models.Model]) -> Iterator[list[models.Model]]:
     last = 0
     found = model._default_manager.order_by("pk")
+    if model is Tag:
+        found = found.prefetch_related("synonyms")
     while owners := list(found.filter(pk__gt=last)[:_BATCH]):
         yield owners
         last = owners[-1].pk

@@ -12,17 +12,19 @@ from django.test.utils import CaptureQueriesContext
 
 from authors.models import Author, Organisation
 from programs.models import ResearchCenter
-from publications import content, documents, search
+from publications import content, documents, merge_tags, search
 from publications.models import (
     Authorship,
     DocumentText,
     Publication,
+    PublicationCenter,
     SearchEntry,
     SearchName,
     SearchRebuild,
     SearchWord,
     Series,
     Tag,
+    TagSynonym,
 )
 from publications.search import indexing, rebuilding
 from publications.workflow import Action
@@ -105,6 +107,85 @@ def test_names_that_change_are_found_in_all_that_carry_them() -> None:
     assert {metal: found(metal) for metal in metals} == {metal: [] for metal in metals}
     for tree in ("oak", "elm", "ash", "fir", "pine", "beech"):
         assert found(tree) == ["Paper"]
+
+
+def test_a_topic_is_found_by_its_synonyms() -> None:
+    making.published("Paper", tags=["Artificial Intelligence"])
+    making.published("Other paper", tags=["Ethics"])
+    topic, other = Tag.objects.get(name="Artificial Intelligence"), Tag.objects.get(name="Ethics")
+    assert (found("robotics"), search.suggestions("robo")) == ([], [])
+
+    synonym = TagSynonym.objects.create(tag=topic, name="Robotics")
+    assert found("robotics") == ["Paper"]
+    offered = [(each.kind, each.text) for each in search.suggestions("robo")]
+    assert offered == [("publication", "Paper"), ("topic", "Artificial Intelligence")]
+
+    synonym.name = "Automata"
+    synonym.save()
+    assert (found("robotics"), found("automata")) == ([], ["Paper"])
+
+    synonym.tag = other
+    synonym.save()
+    assert found("automata") == ["Other paper"]
+    assert ("topic", "Ethics") in [(each.kind, each.text) for each in search.suggestions("auto")]
+
+    synonym.delete()
+    assert (found("automata"), search.suggestions("auto")) == ([], [])
+
+
+def test_topics_made_one_are_found_by_the_names_of_all() -> None:
+    making.draft("First", tags=["Chrome"])
+    making.draft("Second", tags=["Nickel"])
+    making.draft("Both", tags=["Chrome", "Nickel"])
+    chrome, nickel = Tag.objects.get(name="Chrome"), Tag.objects.get(name="Nickel")
+    TagSynonym.objects.create(tag=nickel, name="Tin")
+
+    merge_tags.merge(chrome, [nickel])
+
+    everything = ["Both", "First", "Second"]
+    words = ("chrome", "nickel", "tin")
+    assert {word: sorted(found(word)) for word in words} == dict.fromkeys(words, everything)
+    followed = index()
+    assert followed == rebuilt()
+
+
+def test_a_paper_is_found_by_its_centers() -> None:
+    paper = making.draft("Paper")
+    center = ResearchCenter.objects.create(
+        name_en="Center for Asian Studies", name_fr="Centre Asie", acronym="CAS", slug="asia"
+    )
+    assert found("asian studies") == []
+
+    link = PublicationCenter.objects.create(publication=paper, center=center)
+    for q in ("Center for Asian Studies", "centre asie", "CAS"):
+        assert found(q) == ["Paper"]
+
+    setattr(center, "name_en", "Center for Pacific Affairs")  # noqa: B010 - as above
+    center.save()
+    assert (found("asian studies"), found("pacific affairs")) == ([], ["Paper"])
+
+    before = content.read(paper)
+    link.delete()
+    assert found("pacific affairs") == []
+    content.write(paper, before)
+    assert found("pacific affairs") == ["Paper"]
+
+
+def test_names_of_many_are_read_in_as_many_questions_as_those_of_one() -> None:
+    center = ResearchCenter.objects.create(name_en="Nickel center", slug="c")
+    for number in range(6):
+        paper = making.draft(f"Paper {number}", tags=[f"chrome {number}", f"tin {number}"])
+        PublicationCenter.objects.create(publication=paper, center=center)
+    for tag in Tag.objects.all():
+        TagSynonym.objects.create(tag=tag, name=f"{tag.name} too")
+    numbers = list(Publication.objects.values_list("pk", flat=True))
+    asked = []
+    for some in (numbers[:1], numbers):
+        with CaptureQueriesContext(connection) as captured:
+            indexing.refresh(some)
+        asked.append(len(captured))
+
+    assert asked[0] == asked[1]
 
 
 def test_signatures_and_tags_that_come_and_go_are_followed() -> None:
@@ -195,7 +276,8 @@ class Editor:
     def edit(self) -> None:
         actions = [
             self.make, self.retitle, self.summarise, self.tag, self.untag, self.sign, self.unsign,
-            self.rename, self.upload, self.delete, self.take_off,
+            self.rename, self.upload, self.delete, self.take_off, self.name_otherwise,
+            self.forget_a_name, self.merge, self.link, self.unlink,
         ]  # fmt: skip
         self.chance.choice(actions)()
 
@@ -235,7 +317,8 @@ class Editor:
         self.paper().authorships.all().delete()
 
     def rename(self) -> None:
-        for owner, field in ((Author, "last_name"), (Tag, "label_fr")):
+        owners = ((Author, "last_name"), (Tag, "label_fr"), (ResearchCenter, "name_fr"))
+        for owner, field in owners:
             if each := self._any(owner):
                 setattr(each, field, self.some(2))
                 each.save()
@@ -243,6 +326,28 @@ class Editor:
     def _any(self, owner: Any) -> Any:
         pks = list(owner.objects.order_by("pk").values_list("pk", flat=True))
         return owner.objects.get(pk=self.chance.choice(pks)) if pks else None
+
+    def name_otherwise(self) -> None:
+        if tag := self._any(Tag):
+            name = f"{self.some(2)} {self.chance.random()}"
+            TagSynonym.objects.create(tag=tag, name=name)
+
+    def forget_a_name(self) -> None:
+        if synonym := self._any(TagSynonym):
+            synonym.delete()
+
+    def merge(self) -> None:
+        if Tag.objects.count() > 5:
+            merge_tags.merge(self._any(Tag), [self._any(Tag)])
+
+    def link(self) -> None:
+        center, _ = ResearchCenter.objects.get_or_create(
+            slug=f"c{self.chance.randint(1, 4)}", defaults={"name_en": self.some(2)}
+        )
+        PublicationCenter.objects.get_or_create(publication=self.paper(), center=center)
+
+    def unlink(self) -> None:
+        self.paper().center_links.all().delete()
 
     def upload(self) -> None:
         documents.add_full_text(

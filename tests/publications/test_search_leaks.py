@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from programs.models import ResearchCenter
 from publications import documents, pending, search
-from publications.models import Publication
+from publications.models import Publication, Tag, TagSynonym
 from publications.workflow import Action
 from tests import making
 from tests.crawling import told
@@ -36,7 +36,9 @@ def _paper(word: str) -> dict[str, object]:
     }
 
 
-def _center(publication: Publication, word: str) -> Publication:
+def _named(publication: Publication, word: str) -> Publication:
+    """With names that are not its own: a center's, and a synonym of its topic."""
+    TagSynonym.objects.create(tag=Tag.objects.get(name=f"tq{word}"), name=f"Nq{word}")
     center = ResearchCenter.objects.create(name_en=f"Cq{word} center", slug=f"c-{word}")
     publication.center_links.create(center=center)
     return publication
@@ -46,10 +48,10 @@ def _center(publication: Publication, word: str) -> Publication:
 def _world(db: None) -> None:
     live = making.published("Visible", slug="visible", pdf=making.pdf_bytes(2, "Pqvisible here"))
     making.published("Another visible", slug="another")
-    _center(making.draft(**_paper("draftium")), "draftium")  # type: ignore[arg-type]
-    _center(making.scheduled(**_paper("embargium")), "embargium")  # type: ignore[arg-type]
-    _center(making.withdrawn(**_paper("withdrawium")), "withdrawium")  # type: ignore[arg-type]
-    _center(making.in_review(**_paper("reviewium")), "reviewium")  # type: ignore[arg-type]
+    _named(making.draft(**_paper("draftium")), "draftium")  # type: ignore[arg-type]
+    _named(making.scheduled(**_paper("embargium")), "embargium")  # type: ignore[arg-type]
+    _named(making.withdrawn(**_paper("withdrawium")), "withdrawium")  # type: ignore[arg-type]
+    _named(making.in_review(**_paper("reviewium")), "reviewium")  # type: ignore[arg-type]
     copy = pending.start(live, user=making.user("editor"))
     copy.title = TITLES["pendium"]
     copy.summary = "<p>Sqpendium in the summary.</p>"
@@ -60,7 +62,7 @@ def _world(db: None) -> None:
 
 
 def _asked(word: str) -> list[str]:
-    whole = [f"{letter}q{word}" for letter in "zsaptc"]
+    whole = [f"{letter}q{word}" for letter in "zsaptcn"]
     return [
         *whole,
         *(each[:-2] for each in whole),
@@ -90,7 +92,7 @@ def test_no_hit(word: str, language: str) -> None:
 @pytest.mark.parametrize("word", HIDDEN)
 def test_no_suggestion(word: str) -> None:
     typed = [
-        f"{letter}q{word}"[:length] for letter in "zsaptc" for length in range(2, len(word) + 3)
+        f"{letter}q{word}"[:length] for letter in "zsaptcn" for length in range(2, len(word) + 3)
     ]
 
     assert {q: search.suggestions(q) for q in typed} == {q: [] for q in typed}
@@ -99,7 +101,7 @@ def test_no_suggestion(word: str) -> None:
 @pytest.mark.parametrize("word", HIDDEN)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_correction(word: str, language: str) -> None:
-    for letter in "zsaptc":
+    for letter in "zsaptcn":
         right = f"{letter}q{word}"
         for slip in (right[:-1], f"{right}m", right.replace("iu", "ui"), f"x{right[1:]}", right):
             assert search.did_you_mean(slip, language=language) == ""
@@ -156,13 +158,13 @@ def test_once_it_is_public_everything_finds_it(word: str) -> None:
     else:
         making.move(paper, Action.SUBMIT, Action.APPROVE, Action.PUBLISH)
 
-    letters = "zsp" if word == "pendium" else "zsapt"
+    letters = "zsp" if word == "pendium" else "zsaptcn"
     for letter in letters:
         for q in (f"{letter}q{word}", f"{letter}q{word}"[:-2]):
             assert [each.title for each in search.search(Publication.objects.public(), q)] == [
                 TITLES[word]
             ]
-    shown = {(each.kind, each.text) for q in "ztac" for each in search.suggestions(f"{q}q{word}")}
+    shown = {(each.kind, each.text) for q in "ztacn" for each in search.suggestions(f"{q}q{word}")}
     expected = {("publication", TITLES[word])}
     if word != "pendium":
         expected |= {
