@@ -15,7 +15,7 @@ from publications.search.words import cleaned, exactly
 # A title of fewer words says too little to be meant as a title.
 _LEAST_OF_A_TITLE = 3
 _IDENTIFIED, _TITLE_ITSELF = 10_000, 5_000
-_DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)")
+_DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.)?doi\.org/|doi[:\s]\s*)")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Itself:
 
 
 def _doi(asked: str) -> str:
-    doi = _DOI_PREFIX.sub("", asked)
+    # As it stands in a citation, where a sentence may end behind it.
+    doi = _DOI_PREFIX.sub("", asked).rstrip(".,;)")
     return doi if doi.startswith("10.") and "/" in doi else ""
 
 

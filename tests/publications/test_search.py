@@ -291,6 +291,12 @@ def test_a_whole_title_is_found_by_itself_however_long() -> None:
         "https://doi.org/10.1234/ABC.5",
         "doi: 10.1234/abc.5",
         "http://dx.doi.org/10.1234/abc.5",
+        "dx.doi.org/10.1234/abc.5",
+        "doi.org/10.1234/abc.5",
+        "doi 10.1234/abc.5",
+        "DOI:10.1234/abc.5",
+        "10.1234/abc.5.",
+        "https://doi.org/10.1234/abc.5).",
     ],
 )
 def test_a_doi_finds_its_publication_first(q: str) -> None:
