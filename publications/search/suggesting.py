@@ -136,13 +136,18 @@ def did_you_mean(q: str, language: str) -> str:
     better, at = [], 0
     for placed, word in _unknown(text, language):
         if correct := spelling.correction(word, order):
-            better += [text[at : placed.start], correct]
+            better += [text[at : placed.start], _as_written(correct, text[placed.start])]
             at = placed.end
     if not better:
         return ""
     corrected = "".join([*better, text[at:]]).strip()
     is_found = finding.find(Publication.objects.public(), corrected, language).total
     return corrected if is_found else ""
+
+
+def _as_written(correct: str, first: str) -> str:
+    """A name was typed with its capital, and keeps it."""
+    return correct[0].upper() + correct[1:] if first.isupper() else correct
 
 
 def _unknown(text: str, language: str) -> list[tuple[Placed, str]]:

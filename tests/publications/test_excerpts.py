@@ -164,6 +164,7 @@ def test_the_listing_says_what_else_may_be_meant(client: Client) -> None:
         ("elysée zirconum", ""),  # each is somewhere, but not both
         ("élisée", "élysée"),  # with its accents
         ("zircnm", ""),  # too far
+        ("Zirconum Alloys", "Zirconium Alloys"),  # with its capital
         ("zirconium", ""),  # nothing to correct
         ("alloy", ""),
         ("978236", ""),
