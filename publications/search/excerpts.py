@@ -49,7 +49,11 @@ def excerpts(publications: Sequence[Publication], q: str, language: str) -> dict
     """For the publications of one page, in one query."""
     query = parse(q)
     rows = SearchEntry.objects.filter(pk__in=[publication.pk for publication in publications])
-    entries = {pk: (body, fixed) for pk, body, fixed in rows.values_list("pk", "body", "passages")}
+    columns = ("pk", "title", "names", "body", "passages")
+    entries = {
+        pk: (f"{title}{names}", body, fixed)
+        for pk, title, names, body, fixed in rows.values_list(*columns)
+    }
     return answered(
         query,
         lambda asked: _excerpts(publications, entries, readings(asked, language)),
@@ -59,7 +63,7 @@ def excerpts(publications: Sequence[Publication], q: str, language: str) -> dict
 
 def _excerpts(
     publications: Sequence[Publication],
-    entries: dict[int, tuple[str, Sequence[tuple[int, str]]]],
+    entries: dict[int, tuple[str, str, Sequence[tuple[int, str]]]],
     read: Sequence[Reading],
 ) -> dict[int, Excerpt]:
     by_language = {reading.language: reading for reading in read}
@@ -71,25 +75,36 @@ def _excerpts(
 
 
 def _excerpt(
-    publication: Publication, reading: Reading, body: str, passages: Sequence[tuple[int, str]]
+    publication: Publication,
+    reading: Reading,
+    label: str,
+    body: str,
+    passages: Sequence[tuple[int, str]],
 ) -> Excerpt:
+    """``label``: the title and the names. Whoever asked for these is told what the paper is about."""
     wanted = [spelling for group in reading.groups for spelling in group]
     matches, pages = _count(body, wanted)
     for text in (publication.teaser, publication.lead, publication.summary):
         if marked := _marked(plain(text), wanted, reading.language):
             return Excerpt(marked, None, matches, pages)
-    for page, passage in passages:
+    for page, passage in () if _has_all(label, reading) else passages:
         if page in pages and (marked := _marked(passage, wanted, reading.language)):
             return Excerpt(marked, page, matches, pages)
     return Excerpt(matches=matches, pages=pages)
 
 
+def _has_all(label: str, reading: Reading) -> bool:
+    return all(any(_piece(each) in label for each in group) for group in reading.groups)
+
+
+def _piece(spelling: Spelling) -> str:
+    stems = f" {' '.join(spelling.stems)}"
+    return stems if spelling.is_start else f"{stems} "
+
+
 def _count(body: str, wanted: Sequence[Spelling]) -> tuple[int, tuple[int, ...]]:
     """How often any of them stands in the full text, and on which pages."""
-    pieces = {
-        f" {' '.join(each.stems)}" if each.is_start else f" {' '.join(each.stems)} "
-        for each in wanted
-    }
+    pieces = {_piece(each) for each in wanted}
     found = {
         number: count
         for number, page in enumerate(body.split("\n"), start=1)

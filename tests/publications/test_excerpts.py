@@ -4,6 +4,8 @@ import html
 import io
 import itertools
 import re
+import time
+from unittest.mock import ANY
 
 import pytest
 from django.test import Client
@@ -134,6 +136,75 @@ def test_the_passage_is_the_sentence_that_says_most_of_the_theme() -> None:
 
     assert number == 1
     assert text.startswith("Deterrence needs submarines and warheads")
+
+
+def _page(speaker: str) -> str:
+    said = f"Deterrence needs submarines and warheads, {speaker} say."
+    return "\n".join([said, *["Nothing here."] * 60])
+
+
+def test_running_heads_numbers_contents_and_the_imprint_are_no_passages() -> None:
+    """As pages are read: the title on the right, the authors on the left, each with its number."""
+    leaders = [f"{n} Submarines and warheads {'. ' * 40}{n}" for n in range(30)]
+    pages = [
+        "© Institute, 2026.\nISBN 978-2-38000-000-0.\nAll rights reserved.",
+        "\n".join(["Contents", *leaders]),
+        f"On Submarines and Warheads\n3\n{_page('admirals')}",
+        f"Ada Submarine, Bo Warhead\n4\n{_page('ministers')}",
+        f"{_page('engineers')}\nSubmarines and warheads 5",
+        f"{_page('voters')}\nSubmarines and warheads 6",
+    ]
+
+    chosen = passages.choose(pages, frozenset({"submarin", "warhead"}), "en")
+
+    speakers = {3: "admirals", 4: "ministers", 5: "engineers", 6: "voters"}
+    assert {number: text.partition(" say.")[0] for number, text in chosen} == {
+        number: f"Deterrence needs submarines and warheads, {speaker}"
+        for number, speaker in speakers.items()
+    }
+
+
+def test_of_a_page_with_an_imprint_the_rest_is_told() -> None:
+    imprint = "Ada Lovelace. Papers on Warheads, No. 56, July 2026. Institute. All rights reserved."
+    page = f"{'The opinions expressed here are those of its authors and of nobody else. ' * 12}{imprint}"
+
+    ((_, text),) = passages.choose([page], frozenset({"warhead", "juli"}), "en")
+
+    assert text.startswith("The opinions expressed")
+
+
+def test_what_is_left_of_a_page_is_told_a_tenth_of() -> None:
+    head = "A head. " * 10
+    pages = [f"{head}\n{number}\n{'A sentence of the text. ' * 30}" for number in (1, 2)]
+
+    chosen = passages.choose(pages, frozenset(), "en")
+
+    assert {len(text) <= 72 for _, text in chosen} == {True}
+    assert len(chosen) == 2
+
+
+def test_a_paper_of_one_long_line_or_of_many_short_ones_is_read_at_once() -> None:
+    for page in (". " * 200_000, "a\n" * 200_000, "©. " * 100_000, "1\n" * 200_000, "_" * 400_000):
+        start = time.process_time()
+        assert passages.choose([page], frozenset({"a"}), "en") in ([], [(1, ANY)])
+        assert time.process_time() - start < 5
+
+
+def test_who_asks_for_a_title_or_a_name_is_told_what_the_paper_is_about(client: Client) -> None:
+    lines = [f"Line about deterrence in the year {number}." for number in range(40)]
+    pdf = paper(["Cover"], lines)
+    making.published("Deterrence", tags=["warheads"], teaser="What it is about.", pdf=pdf)
+
+    shown = {q: _said(client, q) for q in ("deterrence", "warheads deterrence", "deterrence year")}
+
+    assert shown["deterrence"] == shown["warheads deterrence"] == "What it is about."
+    assert shown["deterrence year"].startswith("p.\u00a02: Line about deterrence in the year 0.")
+
+
+def _said(client: Client, q: str) -> str:
+    text = client.get("/en/publications/", {"q": q}).content.decode()
+    (teaser,) = re.findall(r'<p class="card-teaser".*?</p>', text, re.DOTALL)
+    return html.unescape(re.sub("<.*?>", "", teaser)).strip()
 
 
 def test_a_listing_without_words_shows_teasers(client: Client) -> None:
