@@ -125,6 +125,30 @@ def test_nothing_is_scrolled_sideways(page: Page, live_server: LiveServer, world
     assert too_wide == {}
 
 
+def test_results_come_before_the_filters_on_a_telephone(
+    scriptless: Page, live_server: LiveServer, world: World
+) -> None:
+    page = scriptless
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/en/publications/?q=road&language=en")
+    types, first = page.get_by_label("Type"), page.locator(".card").first
+    expect(page.get_by_label("Words")).to_be_visible()
+    expect(types).to_be_hidden()
+    box = first.bounding_box()
+    assert box is not None
+    assert box["y"] < 700
+    page.get_by_text("Filters (1)").click()
+    types.select_option("paper")
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(
+        f"{live_server.url}/en/publications/?q=road&center=&type=paper&series=&tag=&author=&year="
+        "&language=en&sort=relevance"
+    )
+    page.set_viewport_size({"width": 960, "height": 844})
+    expect(types).to_be_visible()
+    expect(page.get_by_text("Filters (2)")).to_be_hidden()
+
+
 # --- axe --------------------------------------------------------------------------------------------
 
 

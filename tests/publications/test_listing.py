@@ -210,6 +210,8 @@ def test_each_filter_that_is_on_can_be_taken_off(client: Client) -> None:
         "?q=here&tag=arms",
         "?q=here&author=ada",
     ]
+    assert text(shown, ".filter-fold summary") == ["Filters (2)"]
+    assert text(page(client, LISTING), ".filter-fold summary") == ["Filters"]
     # They are kept when the form is sent again.
     assert attributes(shown, ".filters option[selected]", "value") == ["arms", "ada", "relevance"]
 
