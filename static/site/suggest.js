@@ -23,11 +23,7 @@
         const close = () => {
             asked += 1;
             clearTimeout(waiting);
-            list.hidden = true;
-            chosen = -1;
-            status.textContent = '';
-            input.setAttribute('aria-expanded', 'false');
-            input.removeAttribute('aria-activedescendant');
+            show([]);
         };
         const mark = index => {
             chosen = index;
@@ -51,7 +47,8 @@
             }));
             list.hidden = !found.length;
             input.setAttribute('aria-expanded', String(!list.hidden));
-            status.textContent = found.length ? `${found.length} ${input.dataset.suggestLabel}` : '';
+            const {suggestOne: one, suggestLabel: several} = input.dataset;
+            status.textContent = found[1] ? `${found.length} ${several}` : found[0] ? one : '';
             mark(-1);
         };
         const ask = async turn => {

@@ -134,3 +134,50 @@ def test_by_mouse_and_enter_without_a_choice_searches(
     expect(page.get_by_role("option")).to_have_count(1)
     box.press("Enter")
     expect(page).to_have_url(f"{live_server.url}/en/publications/?q=zircon")
+
+
+@pytest.mark.browser
+def test_one_is_announced_as_one(page: Page, live_server: LiveServer, paper: Publication) -> None:
+    page.goto(f"{live_server.url}/en/")
+    box = page.get_by_role("combobox", name="Search the publications")
+    box.press_sequentially("zir")
+    expect(page.locator("output")).to_have_text(["1 suggestion"])
+    box.press("Escape")
+    expect(page.locator("output")).to_have_text([""])
+
+
+def _look(page: Page, selector: str, properties: str) -> list[str]:
+    return [
+        page.eval_on_selector(selector, "(each, name) => getComputedStyle(each)[name]", name)
+        for name in properties.split()
+    ]
+
+
+@pytest.mark.browser
+def test_what_is_chosen_and_where_one_types_can_be_seen(
+    page: Page, live_server: LiveServer, paper: Publication
+) -> None:
+    page.goto(f"{live_server.url}/en/")
+    page.get_by_role("combobox", name="Search the publications").press_sequentially("zi")
+    expect(page.get_by_role("option")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    chosen, other = ".suggestions > [aria-selected=true]", ".suggestions > [aria-selected=false]"
+
+    # Against the list's ground at 3:1 and more, by day and by night.
+    for scheme, colour in (("light", "rgb(176, 80, 28)"), ("dark", "rgb(242, 166, 107)")):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert _look(page, chosen, "outlineStyle outlineWidth outlineColor") == [
+            "solid", "2px", colour,
+        ]  # fmt: skip
+        assert _look(page, other, "outlineStyle") == ["none"]
+    # Its ring, 3 pixels wide and 2 away, lies over the button and ends before the list begins.
+    field, below = page.locator("#site-search"), page.locator("#site-search-suggestions")
+    assert _look(page, "#site-search", "position zIndex outlineWidth") == ["relative", "1", "3px"]
+    one, two = field.bounding_box(), below.bounding_box()
+    assert one is not None
+    assert two is not None
+    assert two["y"] - (one["y"] + one["height"]) >= 5
+
+    page.emulate_media(forced_colors="active")
+    assert _look(page, chosen, "backgroundColor") != _look(page, other, "backgroundColor")
+    assert _look(page, chosen, "color") != _look(page, other, "color")
