@@ -125,6 +125,15 @@ def test_nothing_is_scrolled_sideways(page: Page, live_server: LiveServer, world
     assert too_wide == {}
 
 
+def test_a_word_without_end_is_broken_where_the_screen_ends(
+    page: Page, live_server: LiveServer, world: World
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    for word in ("a" * 150, "road OR " + "a" * 150):
+        page.goto(f"{live_server.url}/en/publications/?q={word}&type=paper")
+        assert sideways(page) == 0
+
+
 def test_results_come_before_the_filters_on_a_telephone(
     scriptless: Page, live_server: LiveServer, world: World
 ) -> None:
