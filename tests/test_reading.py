@@ -158,6 +158,18 @@ def test_results_come_before_the_filters_on_a_telephone(
     expect(page.get_by_text("Filters (2)")).to_be_hidden()
 
 
+def test_paper_has_what_was_asked_and_nothing_to_press(
+    page: Page, live_server: LiveServer, world: World
+) -> None:
+    page.goto(f"{live_server.url}/en/publications/?q=road&language=en")
+    asked, follow = page.get_by_text("Words: road; Language: English"), page.locator(".follow")
+    expect(asked).to_be_hidden()
+    expect(follow).to_be_visible()
+    page.emulate_media(media="print")
+    expect(asked).to_be_visible()
+    expect(follow).to_be_hidden()
+
+
 # --- axe --------------------------------------------------------------------------------------------
 
 

@@ -216,6 +216,20 @@ def test_each_filter_that_is_on_can_be_taken_off(client: Client) -> None:
     assert attributes(shown, ".filters option[selected]", "value") == ["arms", "ada", "relevance"]
 
 
+def test_a_search_says_what_was_searched_and_prints_it(client: Client) -> None:
+    making.published("Here")
+    shown = page(client, LISTING)
+    assert text(shown, "h1") == ["Publications"]
+    assert text(shown, ".on-paper") == []
+    shown = page(client, LISTING, {"q": "<here>", "type": "paper"})
+    assert text(shown, "h1") == ["Results for “<here>”"]
+    assert text(shown, "title") == ["Results for “<here>” | Ifri"]
+    assert text(shown, ".on-paper") == ["Words: <here>; Type: Paper"]
+    shown = page(client, LISTING, {"type": "paper"})
+    assert text(shown, "h1") == ["Publications"]
+    assert text(shown, ".on-paper") == ["Type: Paper"]
+
+
 def test_the_switcher_keeps_the_filters(client: Client) -> None:
     making.published()
     shown = page(client, LISTING, {"type": "paper", "sort": "title", "x": "y", "page": "1"})
