@@ -3,19 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
-from publications import facets
 from publications.facets import Facets
 from publications.listing import Choices, Selection, Sort
-from publications.models import Publication, Tag
+from publications.models import Tag
 from publications.pagination import Years
-from publications.search import find
 
 
 class Option(NamedTuple):
@@ -36,16 +32,6 @@ class Menu:
     @property
     def is_worth_showing(self) -> bool:
         return bool(self.options)
-
-
-class Help(NamedTuple):
-    """A way out of a listing without results: which filter to take off, and what that would find."""
-
-    name: str | Promise
-    value: str
-    address: str
-    number: int
-    is_more: bool
 
 
 def menus(selection: Selection, choices: Choices, counted: Facets) -> list[Menu]:
@@ -102,31 +88,3 @@ def _most(model: type[Any], column: str, counted: Facets, chosen: Any) -> list[A
     if chosen is not None:
         found[chosen.pk] = chosen
     return sorted(found.values(), key=lambda each: str(each).casefold())
-
-
-def ways_out(selection: Selection, choices: Choices) -> list[Help]:
-    """For a listing that found nothing: what each filter, taken off, would leave."""
-    found = []
-    language = get_language() or ""
-    # Where the words stand nowhere, they are what has to go: no search for each of the others.
-    is_hopeless = bool(selection.wanted) and not _words_are_somewhere(selection, language)
-    for name, label, value in selection.filters():
-        if not value or (is_hopeless and name != "q"):
-            continue
-        left = selection.without(name)
-        counted = facets.count(
-            left.wanted, left.publications(language, choices), is_search=bool(left.q)
-        )
-        if counted.total:
-            address = "?" + urlencode(left.query())
-            found.append(Help(label, str(value), address, counted.total, counted.is_more))
-    return found
-
-
-def _words_are_somewhere(selection: Selection, page_language: str) -> bool:
-    """Asked with the language of the filter and without, as the searches left would ask."""
-    askers = dict.fromkeys([selection.language or page_language, page_language])
-    public = Publication.objects.public()
-    return not selection.q or any(
-        find(public, selection.q, language=asker).total for asker in askers
-    )

@@ -9,11 +9,11 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from publications import access, counting, facets, offers, summary_page
+from publications import access, counting, facets, offers, summary_page, ways_out
 from publications.listing import Selection, load_choices
 from publications.page_cache import share, shared_page
 from publications.pagination import page_of
-from publications.search import did_you_mean, show_excerpts
+from publications.search import show_excerpts
 from publications.views.absent import answer_absent
 
 
@@ -44,8 +44,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "menus": offers.menus(selection, choices, counted),
         "cards": cards,
         "canonical": f"{settings.SITE_URL}{request.path}{cards.address}",
-        "ways_out": [] if cards.total else offers.ways_out(selection, choices),
-        "did_you_mean": "" if cards.total else did_you_mean(selection.q, language=language),
+        "ways_out": [] if cards.total else ways_out.ways_out(selection, choices),
+        "did_you_mean": None if cards.total else ways_out.correction(selection, choices),
         "language_addresses": {
             code: translate_url(request.path, code) + address for code, _name in settings.LANGUAGES
         },
