@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from authors.index import place
 from authors.models import Author
+from ifri import alphabet
 from publications.facets import Facets
 from publications.listing import Choices, Selection, Sort
 from publications.models import Tag
@@ -40,13 +42,8 @@ def menus(selection: Selection, choices: Choices, counted: Facets) -> list[Menu]
         ("center", _("Center or program"), "center_id", _named(choices.active_centers)),
         ("type", _("Type"), "type_id", _named(choices.types)),
         ("series", _("Series"), "series_id", _named(choices.series)),
-        ("tag", _("Topic"), "tag_id", _named(_most(Tag, "tag_id", counted, selection.tag))),
-        (
-            "author",
-            _("Author"),
-            "author_id",
-            _named(_most(Author, "author_id", counted, selection.author)),
-        ),
+        ("tag", _("Topic"), "tag_id", _named(_topics(selection, counted))),
+        ("author", _("Author"), "author_id", _named(_authors(selection, counted))),
         ("year", _("Year"), "year", ((year, str(year), year) for year in choices.years)),
         ("language", _("Language"), "language", ((c, c, name) for c, name in choices.languages)),
     ]
@@ -81,10 +78,19 @@ def _options(
             yield Option(value, str(label), number, is_chosen=key == chosen)
 
 
+def _topics(selection: Selection, counted: Facets) -> list[Any]:
+    found = _most(Tag, "tag_id", counted, selection.tag)
+    return sorted(found, key=lambda each: alphabet.place(str(each)))
+
+
+def _authors(selection: Selection, counted: Facets) -> list[Any]:
+    return sorted(_most(Author, "author_id", counted, selection.author), key=place)
+
+
 def _most(model: type[Any], column: str, counted: Facets, chosen: Any) -> list[Any]:
-    """The most frequent, by name, and the chosen one among them."""
+    """The most frequent, and the chosen one among them."""
     keys = [key for key, number in counted.numbers.get(column, {}).items() if number > 0]
     found = model.objects.in_bulk(keys) if keys else {}
     if chosen is not None:
         found[chosen.pk] = chosen
-    return sorted(found.values(), key=lambda each: str(each).casefold())
+    return list(found.values())

@@ -263,6 +263,21 @@ def test_of_words_that_stand_nowhere_only_the_words_are_offered_to_go(
     assert counting_them.call_count == 2
 
 
+def test_menus_are_alphabetical_whatever_the_alphabet(client: Client) -> None:
+    people = [
+        making.author(name, slug=f"person-{number}")
+        for number, name in enumerate(["Zoé Étienne", "Ada Zola", "Max Eberhard", "Łucja Łem"])
+    ]
+    making.published(authors=people, tags=["Union", "Électricité", "Œuvres", "eau", "Ports"])
+    shown = page(client, LISTING)
+    assert [option.partition(" (")[0] for option in text(shown, "#filter-tag option")] == [
+        "All", "eau", "Électricité", "Œuvres", "Ports", "Union",
+    ]  # fmt: skip
+    assert [option.partition(" (")[0] for option in text(shown, "#filter-author option")] == [
+        "All", "Max Eberhard", "Zoé Étienne", "Łucja Łem", "Ada Zola",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("asked", "canonical", "is_indexed"),
     [
