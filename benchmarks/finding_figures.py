@@ -133,8 +133,9 @@ def numbers(table: Table, size: int) -> None:
         )
         found = selection.publications("en", EMPTY)
         wanted = selection.wanted
+        most = counting.MOST_OFFERED + 1
         asked = [each for each in facets.facts.COLUMNS if counting._is_kept({*wanted, each})]
-        bare = _fetch(*counting._question(wanted, asked)) if asked else None
+        bare = _fetch(*counting._question(wanted, asked, most)) if asked else None
         counts = functools.partial(facets.count, wanted, found, is_search=False)
         table.row(size, f"numbers: {name}", *(beside(counts, bare) if bare else beside(counts)))
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from authors.index import place
@@ -23,6 +25,11 @@ class Option(NamedTuple):
     is_chosen: bool
 
 
+class Index(NamedTuple):
+    label: str
+    address: str
+
+
 @dataclass(frozen=True)
 class Menu:
     """One filter's choices, without those that would find nothing."""
@@ -30,6 +37,8 @@ class Menu:
     name: str
     label: str | Promise
     options: list[Option]
+    # The page that names all, where there are more than are offered.
+    index: Index | None = None
 
     @property
     def is_worth_showing(self) -> bool:
@@ -48,7 +57,12 @@ def menus(selection: Selection, choices: Choices, counted: Facets) -> list[Menu]
         ("language", _("Language"), "language", ((c, c, name) for c, name in choices.languages)),
     ]
     return [
-        Menu(name, label, list(_options(column, values, selection, counted)))
+        Menu(
+            name,
+            label,
+            list(_options(column, values, selection, counted)),
+            _index(name) if column in counted.cut else None,
+        )
         for name, label, column, values in fixed
     ]
 
@@ -71,11 +85,19 @@ def _options(
     numbers = counted.numbers.get(column)
     chosen = selection.wanted.get(column)
     for key, value, label in values:
-        number = None if numbers is None else numbers.get(key, 0)
+        # What is chosen may not be among the most frequent, and then nobody counted it.
+        uncounted = None if column in counted.cut else 0
+        number = None if numbers is None else numbers.get(key, uncounted)
         if number is None and chosen is not None and key != chosen:
             yield Option(value, str(label), None, is_chosen=False)
         elif number or number is None or key == chosen:
             yield Option(value, str(label), number, is_chosen=key == chosen)
+
+
+def _index(name: str) -> Index:
+    if name == "tag":
+        return Index(gettext("All topics"), reverse("topics"))
+    return Index(gettext("All authors"), reverse("authors"))
 
 
 def _topics(selection: Selection, counted: Facets) -> list[Any]:

@@ -97,7 +97,7 @@ class FixedPages(Section):
     """Pages that are always there."""
 
     def items(self) -> list[str]:
-        return ["home", "publications", "authors", "programs"]
+        return ["home", "publications", "authors", "programs", "topics"]
 
     def location(self, item: str) -> str:
         return reverse(item)

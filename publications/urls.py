@@ -62,6 +62,7 @@ urlpatterns = [
     path("press/<str:token>/paper.pdf", press.paper, name="press-paper"),
     path("series/<slug:slug>/", series.series, name="series"),
     path("series/<slug:slug>/feed/", feeds.SeriesFeed(), name="series-feed"),
+    path("topics/", topics.index, name="topics"),
     path("topics/<tag_slug:slug>/", topics.topic, name="topic"),
     path("topics/<tag_slug:slug>/feed/", feeds.TopicFeed(), name="topic-feed"),
 ]

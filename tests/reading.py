@@ -39,6 +39,7 @@ class World:
             "programs": "/en/programs/",
             "series": self.series.get_absolute_url(),
             "topic": "/en/topics/war/",
+            "topics": "/en/topics/",
             "static page": "/en/pages/about/",
             "missing": "/en/never-was/",
         }

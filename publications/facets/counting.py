@@ -5,7 +5,7 @@ what is neither kept nor few is shown without a number.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +29,7 @@ MOST_COUNTED = 2_000
 MOST_COUNTED_BESIDE = 300
 # Of these there are thousands: only the most frequent are offered.
 MANY = ("tag_id", "author_id")
-MOST_OFFERED = 15
+MOST_OFFERED = 60
 # So many changes are allowed for one by one; with more waiting, rows are counted instead.
 MOST_WAITING = 200
 
@@ -45,27 +45,46 @@ class Facets:
     is_more: bool = False
     # By column; a column that is missing was not counted.
     numbers: Numbers = field(default_factory=dict)
+    # The columns that have more values than are offered.
+    cut: set[str] = field(default_factory=set)
 
 
 def count(wanted: Wanted, found: PublicationQuerySet, *, is_search: bool) -> Facets:
     """``found`` is what the selection lists; ``wanted`` says it by columns, but for the words."""
     kept = None if is_search else _from_table(wanted)
     if kept is None:
-        return _of_rows(found)
+        return _offered(_of_rows(found))
     missing = [column for column in COLUMNS if column not in kept.numbers]
     if missing and kept.total <= MOST_COUNTED_BESIDE:
         rows = _of_rows(found)
         kept.numbers |= {column: rows.numbers[column] for column in missing if rows.numbers}
-    return kept
+    return _offered(kept)
 
 
 def total(wanted: Wanted, found: PublicationQuerySet) -> Facets:
     """How many alone."""
-    kept = _from_table(wanted, with_numbers=False)
+    kept = _from_table(wanted, columns=())
     if kept is not None:
         return kept
     number = found.order_by().values("pk")[: MOST_COUNTED + 1].count()
     return Facets(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED)
+
+
+def of_each(column: str) -> "Counter[Any]":
+    """How many public ones each value of a column has, every one of them; empty where nobody counted."""
+    kept = _from_table({}, columns=(column,), of_every_value=True)
+    counted = kept or _of_rows(Publication.objects.public())
+    return counted.numbers.get(column, Counter())
+
+
+def _offered(facets: Facets) -> Facets:
+    """With the most frequent alone of what there are thousands of."""
+    for column in MANY:
+        numbers = +facets.numbers.get(column, Counter())
+        if len(numbers) > MOST_OFFERED:
+            facets.numbers[column] = Counter(dict(numbers.most_common(MOST_OFFERED)))
+            facets.cut.add(column)
+    return facets
 
 
 # --- The table ------------------------------------------------------------------------------------
@@ -78,18 +97,21 @@ def _is_kept(columns: set[str]) -> bool:
     return "tag_id" not in columns or crossed <= 1
 
 
-def _from_table(wanted: Wanted, *, with_numbers: bool = True) -> Facets | None:
+def _from_table(
+    wanted: Wanted, *, columns: Sequence[str] = COLUMNS, of_every_value: bool = False
+) -> Facets | None:
     """Nothing where the table does not keep that selection, or waits for too much to be sure of."""
     if not _is_kept(set(wanted)):
         return None
     waiting = _waiting()
     if waiting is None:
         return None
-    kept = [column for column in COLUMNS if _is_kept({*wanted, column})]
-    asked = kept if with_numbers else []
+    asked = [column for column in columns if _is_kept({*wanted, column})]
     numbers: Numbers = {column: Counter() for column in asked}
     facets = Facets(0, numbers=numbers)
-    sql, parameters = _question(wanted, asked)
+    # One more than is offered tells that there are more.
+    most = None if of_every_value else MOST_OFFERED + 1
+    sql, parameters = _question(wanted, asked, most)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         for column, value, number in cursor.fetchall():
@@ -98,11 +120,11 @@ def _from_table(wanted: Wanted, *, with_numbers: bool = True) -> Facets | None:
             else:
                 numbers[column][value if column == "language" else int(value)] = number
     for facts, step in _corrections(waiting):
-        _correct(facets, wanted, facts, step)
+        _correct(facets, wanted, facts, step, most)
     return facets
 
 
-def _question(wanted: Wanted, asked: list[str]) -> tuple[str, list[Any]]:
+def _question(wanted: Wanted, asked: list[str], most: int | None) -> tuple[str, list[Any]]:
     """One statement: each choice counted with the other choices as they are."""
     table = ListingCount._meta.db_table
     parts: list[str] = []
@@ -112,10 +134,10 @@ def _question(wanted: Wanted, asked: list[str]) -> tuple[str, list[Any]]:
         named = sum(BIT[name] for name in [*others, *([column] if column else [])])
         where = ["named = %s", *(f"{name} = %s" for name in others)]
         value = f"CAST({column} AS varchar(20))" if column else "''"
-        most = f" ORDER BY number DESC LIMIT {MOST_OFFERED}" if column in MANY else ""
+        first = f" ORDER BY number DESC LIMIT {most}" if most and column in MANY else ""
         parts.append(
             f"SELECT * FROM (SELECT '{column or 'total'}' AS choice, {value} AS value, number "  # noqa: S608
-            f"FROM {table} WHERE {' AND '.join(where)}{most}) part_{len(parts)}"
+            f"FROM {table} WHERE {' AND '.join(where)}{first}) part_{len(parts)}"
         )
         parameters += [named, *others.values()]
     return " UNION ALL ".join(parts), parameters
@@ -143,14 +165,14 @@ def _corrections(waiting: set[int]) -> Iterator[tuple[Facts, int]]:
         yield facts, 1
 
 
-def _correct(facets: Facets, wanted: Wanted, facts: Facts, step: int) -> None:
+def _correct(facets: Facets, wanted: Wanted, facts: Facts, step: int, most: int | None) -> None:
     facets.total += step * facts.is_in(wanted)
     for column, numbers in facets.numbers.items():
         others = {name: value for name, value in wanted.items() if name != column}
         if not facts.is_in(others):
             continue
         for value in facts.values(column):
-            if value in numbers or column not in MANY or len(numbers) < MOST_OFFERED:
+            if value in numbers or column not in MANY or most is None or len(numbers) < most:
                 numbers[value] += step
 
 
@@ -165,6 +187,4 @@ def _of_rows(found: PublicationQuerySet) -> Facets:
     for facts in facts_of(Publication.objects.filter(pk__in=keys)).values():
         for column, counter in numbers.items():
             counter.update(facts.values(column))
-    for column in MANY:
-        numbers[column] = Counter(dict(numbers[column].most_common(MOST_OFFERED)))
     return Facets(len(keys), numbers=numbers)

@@ -1,4 +1,4 @@
-"""The page of a topic: what carries its tag."""
+"""The topics, and the page of each: what carries its tag."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -6,12 +6,22 @@ from django.shortcuts import render
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from publications import facets
+from publications import facets, topic_index
 from publications.models import Publication, Tag
 from publications.page_cache import shared_page
 from publications.pagination import page_of
 from publications.querysets import with_public_work
 from publications.views.absent import lead_on
+
+
+@require_safe
+@shared_page
+def index(request: HttpRequest) -> HttpResponse:
+    context = {
+        "groups": topic_index.by_kind(),
+        "language_versions": [code for code, _name in settings.LANGUAGES],
+    }
+    return render(request, "publications/topics.html", context)
 
 
 @require_safe

@@ -25,6 +25,7 @@ def test_every_page_stands_in_each_language_and_links_to_the_other(client: Clien
         "programs/",
         "programs/asia/",
         "series/visions/",
+        "topics/",
         "topics/arms/",
         "login/",
     ):
@@ -52,6 +53,7 @@ def test_only_real_translations_name_each_other(client: Client) -> None:
     for path, languages in [
         ("", ["en", "fr", "x-default"]),
         ("programs/", ["en", "fr", "x-default"]),
+        ("topics/", ["en", "fr", "x-default"]),
         ("publications/paper/", []),
         ("authors/ada/", []),
         ("publications/", []),

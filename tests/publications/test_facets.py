@@ -263,6 +263,57 @@ def test_of_words_that_stand_nowhere_only_the_words_are_offered_to_go(
     assert counting_them.call_count == 2
 
 
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_what_the_menus_cannot_hold_is_in_the_indexes(
+    client: Client, is_kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, bob = making.author("Ada Zola", slug="ada"), making.author("Bob Ames", slug="bob")
+    making.published(tags=["rare", "common"], authors=[ada, bob])
+    making.published(tags=["common"], authors=[ada])
+    making.published(tags=["common", "usual"], authors=[bob])
+    making.published(tags=["usual"], authors=[ada])
+    if is_kept:
+        keeping.settle()
+    monkeypatch.setattr(counting, "MOST_OFFERED", 3)
+    assert attributes(page(client, LISTING), ".filter-menus a", "href") == []
+    monkeypatch.setattr(counting, "MOST_OFFERED", 2)
+    shown = page(client, LISTING)
+    assert text(shown, "#filter-tag option") == ["All", "common (3)", "usual (2)"]
+    assert text(shown, ".filter-menus a") == ["All topics"]
+    assert attributes(shown, ".filter-menus a", "href") == ["/en/topics/"]
+    monkeypatch.setattr(counting, "MOST_OFFERED", 1)
+    shown = page(client, LISTING)
+    assert text(shown, ".filter-menus a") == ["All topics", "All authors"]
+    assert attributes(shown, ".filter-menus a", "href") == ["/en/topics/", "/en/authors/"]
+
+
+def test_what_is_chosen_is_offered_and_nobody_says_that_there_are_none_of_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "MOST_OFFERED", 1)
+    making.published(tags=["rare", "common"])
+    making.published(tags=["common"])
+    keeping.settle()
+    shown = page(client, LISTING, {"tag": "rare"})
+    assert text(shown, "#filter-tag option") == ["All", "common (2)", "rare"]
+    assert text(shown, "#filter-tag option[selected]") == ["rare"]
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_of_each_value_all_are_counted(is_kept: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "MOST_OFFERED", 1)
+    making.published(tags=["a", "b"])
+    making.published(tags=["b", "c"])
+    making.scheduled(tags=["a", "d"])
+    if is_kept:
+        keeping.settle()
+    making.published(tags=["c", "e"])
+    assert (counting._from_table({}) is not None) == is_kept
+    names = {tag.pk: tag.name for tag in Tag.objects.all()}
+    counted = {names[key]: number for key, number in facets.of_each("tag_id").items()}
+    assert counted == {"a": 1, "b": 2, "c": 2, "e": 1}
+
+
 def test_menus_are_alphabetical_whatever_the_alphabet(client: Client) -> None:
     people = [
         making.author(name, slug=f"person-{number}")

@@ -96,6 +96,7 @@ IN_HEADS = {
     "": SITE_FEED,
     "authors/": SITE_FEED,
     "programs/": SITE_FEED,
+    "topics/": SITE_FEED,
     "publications/": SITE_FEED,
     "publications/?sort=title&page=1": SITE_FEED,
     "publications/?q=war&type=brief&sort=title": (

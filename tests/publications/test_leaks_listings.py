@@ -255,6 +255,7 @@ def test_indexes_and_choices_name_nobody_and_nothing_that_has_only_hidden_work(
         "people of a program": (f"/{language}/programs/shared-center/", "last"),
         "series to choose": (f"/{language}/publications/", "series"),
         "types to choose": (f"/{language}/publications/", "type"),
+        "index of topics": (f"/{language}/topics/", "tag"),
         "topics in the sitemap": ("/sitemap.xml", "tag"),
         "authors in the sitemap": ("/sitemap.xml", "author"),
         "series in the sitemap": ("/sitemap.xml", "series"),

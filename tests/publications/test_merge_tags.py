@@ -213,7 +213,7 @@ def test_a_topics_page_says_what_it_is_and_links_its_other_name(client: Client) 
     )
     making.published(tags=["Russia"])
     shown = page(client, tag.get_absolute_url())
-    assert text(shown, ".page-head > .kicker") == ["Country"]
+    assert text(shown, ".page-head > .kicker") == ["Country · All topics"]
     assert text(shown, ".intro") == ["The largest country."]
     assert text(shown, ".in-other-languages a") == ["Russie"]
     assert attributes(shown, ".in-other-languages a", "href") == ["/fr/topics/russia/"]

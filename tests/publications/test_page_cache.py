@@ -76,6 +76,7 @@ PAGES = [
     "/en/programs/russia/",
     "/en/series/notes/",
     "/en/topics/russia/",
+    "/en/topics/",
 ]
 
 
@@ -358,9 +359,9 @@ def _rename_the_series(paper: Publication) -> None:
 
 CHANGES: list[tuple[Any, list[str]]] = [
     (_publish, ["/en/", "/fr/", "/en/publications/"]),
-    (_correct, PAGES[:5] + PAGES[6:7] + PAGES[8:]),
+    (_correct, PAGES[:5] + PAGES[6:7] + PAGES[8:11]),
     (_withdraw, PAGES[:7] + PAGES[8:]),
-    (_retag, ["/en/publications/paper/", "/en/topics/russia/"]),
+    (_retag, ["/en/publications/paper/", "/en/topics/russia/", "/en/topics/"]),
     (_rename_the_author, ["/en/authors/", "/en/authors/julien-nocetti/"]),
     (
         _rename_the_center,

@@ -114,6 +114,9 @@ ROUTES: dict[str, Route] = {
     "index of authors": lambda world: (
         f"/authors/{world.author}/" in Client().get("/en/authors/").content.decode()
     ),
+    "index of topics": lambda world: (
+        'war</a>&nbsp;<span class="count">2<' in Client().get("/en/topics/").content.decode()
+    ),
     "author in the sitemap": lambda world: (
         f"/authors/{world.author}/" in Client().get("/sitemap.xml").content.decode()
     ),

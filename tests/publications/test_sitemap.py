@@ -34,7 +34,7 @@ def entries(client: Client, path: str = "/sitemap.xml", **headers: str) -> dict[
 
 FIXED = [
     f"{SITE}/{language}/{page}"
-    for page in ("", "publications/", "authors/", "programs/")
+    for page in ("", "publications/", "authors/", "programs/", "topics/")
     for language in ("en", "fr")
 ]
 
@@ -117,11 +117,13 @@ def test_a_large_site_has_an_index_of_pages(
 
     names = ["pages", "publications", "authors", "programs", "series", "topics"]
     assert index == [
-        *(f"{SITE}/sitemap-{name}.xml?p=1" for name in names[:3]),
+        f"{SITE}/sitemap-pages.xml?p=1",
+        f"{SITE}/sitemap-pages.xml?p=2",
+        *(f"{SITE}/sitemap-{name}.xml?p=1" for name in names[1:3]),
         f"{SITE}/sitemap-authors.xml?p=2",
         *(f"{SITE}/sitemap-{name}.xml?p=1" for name in names[3:]),
     ]
-    assert [len(listed[address]) for address in index] == [8, 5, 8, 2, 0, 0, 0]
+    assert [len(listed[address]) for address in index] == [8, 2, 5, 8, 2, 0, 0, 0]
     assert client.get("/sitemap-secret.xml").status_code == 404
     assert client.get("/sitemap-authors.xml?p=3").status_code == 404
 
