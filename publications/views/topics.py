@@ -42,16 +42,16 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
             is_more=counted.is_more,
         ),
         "description": tag.description,
-        "other_languages": _in_other_languages(tag, language),
+        "other_languages": _in_other_languages(tag, language, str(tag)),
     }
     return render(request, "publications/topic.html", context)
 
 
-def _in_other_languages(tag: Tag, here: str) -> list[tuple[str, str, str]]:
-    """What the topic is called on the site's other languages, and where its page is there."""
+def _in_other_languages(tag: Tag, here: str, called: str) -> list[tuple[str, str, str]]:
+    """What the topic is called on the site's other languages, where it is called otherwise there."""
     found = []
     for code, _name in settings.LANGUAGES:
-        if code != here and getattr(tag, f"label_{code}"):
-            with override(code):
+        with override(code):
+            if code != here and str(tag) != called:
                 found.append((code, str(tag), tag.get_absolute_url()))
     return found

@@ -217,6 +217,13 @@ def test_a_topics_page_says_what_it_is_and_links_its_other_name(client: Client) 
     assert text(shown, ".intro") == ["The largest country."]
     assert text(shown, ".in-other-languages a") == ["Russie"]
     assert attributes(shown, ".in-other-languages a", "href") == ["/fr/topics/russia/"]
+    # The English name is the tag's own: no label says it.
+    shown = page(client, "/fr/topics/russia/")
+    assert text(shown, ".in-other-languages a") == ["Russia"]
+    assert attributes(shown, ".in-other-languages a", "href") == ["/en/topics/russia/"]
+    Tag.objects.update(label_fr="")
+    for language in ("en", "fr"):
+        assert text(page(client, f"/{language}/topics/russia/"), ".in-other-languages") == []
 
 
 def test_a_synonym_is_no_other_tags_name(client: Client, russia: Tag, russie: Tag) -> None:
