@@ -217,6 +217,7 @@ def test_a_topics_page_says_what_it_is_and_links_its_other_name(client: Client) 
     assert text(shown, ".intro") == ["The largest country."]
     assert text(shown, ".in-other-languages a") == ["Russie"]
     assert attributes(shown, ".in-other-languages a", "href") == ["/fr/topics/russia/"]
+    assert text(shown, ".section-title .count") == ["1"]
     # The English name is the tag's own: no label says it.
     shown = page(client, "/fr/topics/russia/")
     assert text(shown, ".in-other-languages a") == ["Russia"]
