@@ -17,6 +17,7 @@ from publications.models import (
     Series,
     Tag,
     TaggedPublication,
+    TagSynonym,
     Transition,
 )
 
@@ -31,7 +32,7 @@ def run(command: str = "load_demo", **options: Any) -> str:
 def everything() -> dict[str, list[dict[str, Any]]]:
     models: list[type[Model]] = [
         Publication, Authorship, Document, DocumentVersion, TaggedPublication, Transition, Tag,
-        Series, Author, Affiliation, Organisation, ResearchCenter, get_user_model(),
+        TagSynonym, Series, Author, Affiliation, Organisation, ResearchCenter, get_user_model(),
     ]  # fmt: skip
     return {
         model.__name__: list(model._default_manager.order_by("pk").values()) for model in models

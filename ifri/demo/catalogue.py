@@ -4,8 +4,10 @@ Each is made the first time a publication needs it and found again by its addres
 that exists is changed, so that what an editor corrected stays corrected.
 """
 
+import contextlib
 import io
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
@@ -14,7 +16,7 @@ from ifri.demo import covers, typography
 from ifri.demo.content import AuthorText, Content
 from ifri.images import clean_image
 from programs.models import ResearchCenter
-from publications.models import PublicationType, Series, Tag
+from publications.models import PublicationType, Series, Tag, TagSynonym
 
 
 def picture(content: bytes) -> "ContentFile[bytes]":
@@ -75,8 +77,24 @@ class Catalogue:
         )[0]
 
     def tag(self, name: str) -> Tag:
-        label = typography.typeset(self.content.tags[name], "fr")
-        tag: Tag = Tag.objects.get_or_create(name=name, defaults={"label_fr": label})[0]
+        text = self.content.tags[name]
+        found: Tag | None = Tag.objects.filter(name=name).first()
+        if found is not None:
+            return found
+        tag = Tag(
+            name=name,
+            label_fr=typography.typeset(text.label_fr, "fr"),
+            kind=text.kind,
+            description_en=typography.typeset(text.description_en, "en"),
+            description_fr=typography.typeset(text.description_fr, "fr"),
+        )
+        tag.save()
+        for word in text.synonyms:
+            synonym = TagSynonym(tag=tag, name=word)
+            # An editor may have given the word to another tag.
+            with contextlib.suppress(ValidationError):
+                synonym.full_clean()
+                synonym.save()
         return tag
 
     def organisation(self, key: str) -> Organisation:

@@ -54,6 +54,15 @@ class TypeText:
 
 
 @dataclass(frozen=True)
+class TagText:
+    label_fr: str
+    kind: str = "topic"
+    description_en: str = ""
+    description_fr: str = ""
+    synonyms: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class OrganisationText:
     name_en: str
     name_fr: str = ""
@@ -153,7 +162,7 @@ class Content:
     centers: dict[str, CenterText]
     series: dict[str, SeriesText]
     types: dict[str, TypeText]
-    tags: dict[str, str]
+    tags: dict[str, TagText]
     organisations: dict[str, OrganisationText]
     authors: dict[str, AuthorText]
     papers: list[Paper]
@@ -208,7 +217,7 @@ def content() -> Content:
         centers=_records(CenterText, frame["center"]),
         series=_records(SeriesText, frame["series"]),
         types=_records(TypeText, frame["type"]),
-        tags=frame["tags"],
+        tags=_records(TagText, _read(FOLDER / "tags.toml")["tag"]),
         organisations=_records(OrganisationText, people["organisation"]),
         authors=_records(
             AuthorText, {key: _author(table) for key, table in people["author"].items()}

@@ -19,7 +19,8 @@ from ifri.demo import accounts
 from ifri.models import Institute, StaticPage
 from programs.models import ResearchCenter
 from publications import bylines
-from publications.enums import Access, AuthorRole, DocumentKind, Status
+from publications.admin.tag_field import existing
+from publications.enums import Access, AuthorRole, DocumentKind, Status, TagKind
 from publications.models import (
     Authorship,
     Document,
@@ -220,7 +221,7 @@ def test_french_is_set_as_french_wherever_readers_meet_it(demo: str) -> None:
         Author: ("biography_fr",),
         Institute: ("disclaimer_fr", "footer_fr"),
         StaticPage: ("title_fr", "body_fr"),
-        Tag: ("label_fr",),
+        Tag: ("label_fr", "description_fr"),
     }
     rows = [(model._default_manager.all(), names) for model, names in fields.items()]
     own = ("title", "subtitle", "lead", "summary", "key_takeaways", "teaser", "disclosure")
@@ -230,6 +231,23 @@ def test_french_is_set_as_french_wherever_readers_meet_it(demo: str) -> None:
     assert broken(line for text in said for line in text.split("\n\n")) == {}
     # It was there to be set.
     assert any(NARROW in each for each in said)
+
+
+def test_topics_show_what_a_topic_can_be(demo: str) -> None:
+    assert Tag.objects.count() == 57
+    assert {kind: Tag.objects.filter(kind=kind).count() for kind in TagKind.values} == {
+        "topic": 41,
+        "region": 7,
+        "country": 9,
+    }
+    described = Tag.objects.exclude(description_en="")
+    assert described.count() == 11
+    assert not described.filter(description_fr="").exists()
+    russia = Tag.objects.get(name="Russia")
+    assert russia.kind == TagKind.COUNTRY
+    assert [each.name for each in russia.synonyms.all()] == ["Russian Federation"]
+    for word, name in [("ai", "Artificial Intelligence"), ("UE", "European Union")]:
+        assert existing(word) == Tag.objects.get(name=name)
 
 
 # --- Files ----------------------------------------------------------------------------------------

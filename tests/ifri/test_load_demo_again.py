@@ -14,7 +14,7 @@ from ifri.demo.content import content
 from ifri.demo.papers import publication_time
 from ifri.demo.typography import NARROW, NO_BREAK, typeset
 from programs.models import ResearchCenter
-from publications.models import Publication, Series
+from publications.models import Publication, Series, Tag, TagSynonym
 from tests.loading import everything, run
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,8 @@ def test_repeating_keeps_what_editors_changed(settings: Settings) -> None:
     Author.objects.update(last_name="Renamed", slug="renamed")
     ResearchCenter.objects.filter(slug="russia-eurasia-center").update(slug="renamed")
     Series.objects.update(slug="renamed")
+    Tag.objects.update(kind="topic", description_en="Mine.")
+    TagSynonym.objects.all().delete()
     before = everything()
     run()
     assert everything() == before
