@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from publications.models import Publication
 from publications.richtext import sanitise
 
-# Inputs that are no fields of the model: there is nothing to look at.
-_INPUTS = {"full_text_file", "full_text_reason", "offered_versions", "translation_of"}
+# Inputs with nothing to look at; what is stored of a file is shown beside its input.
+_INPUTS = {"full_text_file", "full_text_reason", "offered_versions", "translation_of", "cover"}
 # Rich text is read as readers read it, not as tags.
 AS_READ = {name: f"{name}_as_read" for name in ("lead", "summary", "key_takeaways")}
 
