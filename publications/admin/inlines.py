@@ -1,4 +1,4 @@
-"""What hangs on a publication: its authors, centers, chosen related analyses, further documents."""
+"""What hangs on a publication: its authors, centers, further documents."""
 
 from typing import Any
 
@@ -19,13 +19,7 @@ from publications.admin.document_facts import facts
 from publications.admin.forms import PdfField
 from publications.admin.replacing import ReasonField, ask_for_a_reason
 from publications.enums import DocumentKind
-from publications.models import (
-    Authorship,
-    Document,
-    PublicationCenter,
-    RelatedBan,
-    RelatedPick,
-)
+from publications.models import Authorship, Document, PublicationCenter
 
 SIGNATORY = ("author", "organisation", "center")
 
@@ -95,49 +89,6 @@ class PublicationCenterInline(OrderedInline):
     formset = PublicationCenterFormSet
     fields = ["center", "is_primary", "order"]
     autocomplete_fields = ["center"]
-
-
-class RelatedPickFormSet(OrderedFormSet):
-    once = (Once(("picked",), _("This analysis is chosen twice.")),)
-
-
-class RelatedPickForm(OrderedForm):
-    def clean_picked(self) -> Any:
-        picked = self.cleaned_data["picked"]
-        if picked and picked.pk == self.instance.publication_id:
-            raise forms.ValidationError(_("A publication is not related to itself."))
-        return picked
-
-
-class RelatedPickInline(OrderedInline):
-    model = RelatedPick
-    form = RelatedPickForm
-    formset = RelatedPickFormSet
-    fk_name = "publication"
-    fields = ["picked", "order"]
-    autocomplete_fields = ["picked"]
-
-
-class RelatedBanFormSet(OrderedFormSet):
-    once = (Once(("banned",), _("This analysis is chosen twice.")),)
-
-
-class RelatedBanForm(OrderedForm):
-    def clean_banned(self) -> Any:
-        banned = self.cleaned_data["banned"]
-        if banned and banned.pk == self.instance.publication_id:
-            raise forms.ValidationError(_("A publication is not related to itself."))
-        return banned
-
-
-class RelatedBanInline(OrderedInline):
-    model = RelatedBan
-    form = RelatedBanForm
-    formset = RelatedBanFormSet
-    fk_name = "publication"
-    fields = ["banned"]
-    autocomplete_fields = ["banned"]
-    classes = []  # in no order
 
 
 class DocumentForm(OrderedForm, KeepingForm):

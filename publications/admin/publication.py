@@ -37,9 +37,8 @@ from publications.admin.inlines import (
     AuthorshipInline,
     DocumentInline,
     PublicationCenterInline,
-    RelatedBanInline,
-    RelatedPickInline,
 )
+from publications.admin.related_rows import RelatedBanInline, RelatedPickInline, RelatedRows
 from publications.admin.too_late import GivesBack
 from publications.models import Publication
 
@@ -58,6 +57,7 @@ class PublicationAdmin(
     comments.Comments,
     history_pages.HistoryPages,
     presence_pages.PresencePages,
+    RelatedRows,
     GivesBack,
 ):
     form = PublicationForm

@@ -7,7 +7,7 @@ from authors.models import Affiliation, Author, Organisation
 from programs.models import ResearchCenter
 from publications.models import Publication, PublicationCenter, RelatedPick
 from tests import making
-from tests.admin_forms import errors_of, read, with_rows
+from tests.admin_forms import errors_of, fields_of, read, with_rows
 
 pytestmark = pytest.mark.django_db
 FORM = "/admin/publications/publication/{}/change/"
@@ -95,6 +95,33 @@ def test_picks_stand_in_their_order_and_not_itself_among_them(desk: Client) -> N
     ]
     said = post(desk, publication, related_picks__0__picked=publication.pk)
     assert said == ["A publication is not related to itself."]
+
+
+def test_what_is_chosen_cannot_be_banned_as_well_and_stays_typed(desk: Client) -> None:
+    publication, one, two = making.draft(), making.published("One"), making.published("Two")
+    address = FORM.format(publication.pk)
+    fields = with_rows(read(desk, address), "related_picks", {"picked": one.pk, "order": 1})
+    both = with_rows(fields, "related_bans", {"banned": two.pk}, {"banned": one.pk})
+    answer = desk.post(address, both)
+    assert errors_of(answer.content) == ["It is also chosen above."]
+    again = fields_of(answer.content)
+    sent = ("related_picks-0-picked", "related_bans-0-banned", "related_bans-1-banned")
+    assert [again[name] for name in sent] == [str(one.pk), str(two.pk), str(one.pk)]
+    assert not RelatedPick.objects.exists()
+    # Unchosen, it may go.
+    assert desk.post(address, again | {"related_picks-0-picked": ""}).status_code == 302
+    assert [each.banned for each in publication.related_bans.all()] == [two, one]
+
+
+def test_a_chosen_one_that_is_taken_away_may_be_banned_in_the_same_save(desk: Client) -> None:
+    publication, one = making.draft(), making.published("One")
+    publication.related_picks.create(picked=one)
+    address = FORM.format(publication.pk)
+    fields = with_rows(read(desk, address), "related_bans", {"banned": one.pk})
+    assert errors_of(desk.post(address, fields).content) == ["It is also chosen above."]
+    assert desk.post(address, fields | {"related_picks-0-DELETE": "on"}).status_code == 302
+    assert [each.banned for each in publication.related_bans.all()] == [one]
+    assert not publication.related_picks.exists()
 
 
 # --- translations ---------------------------------------------------------------------------------
