@@ -5,7 +5,8 @@ from typing import Any, TypeVar, cast
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -24,6 +25,14 @@ TITLES = [
 ]
 
 
+class Autocomplete(AutocompleteJsonView):
+    """What is found, in the words of its own admin (``autocomplete_text``) where that has some."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        said = getattr(self.model_admin, "autocomplete_text", str)
+        return super().serialize_result(obj, to_field_name) | {"text": said(obj)}
+
+
 class EditorialSite(admin.AdminSite):
     """The editors' house: the stock admin under the institute's name."""
 
@@ -32,6 +41,9 @@ class EditorialSite(admin.AdminSite):
     index_title = _("Editorial desk")
     # The desk leads everywhere; beside a list or a form the columns need the room.
     enable_nav_sidebar = False
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return cast("HttpResponse", Autocomplete.as_view(admin_site=self)(request))
 
     def admin_view(self, view: ViewType, cacheable: bool = False) -> ViewType:
         """Every page behind the login also names the editor's import map in its policy."""

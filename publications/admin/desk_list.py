@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from publications import search, states
-from publications.admin import author_filter, exporting, transitions
+from publications.admin import author_filter, exporting, told_apart, transitions
 from publications.admin.actions import BULK_ACTIONS
 from publications.admin.author_filter import AuthorFilter
 from publications.admin.filters import (
@@ -135,7 +135,12 @@ class DeskList(admin.ModelAdmin):
         if getattr(request.resolver_match, "url_name", "") == "autocomplete":
             # A working copy is nobody's related analysis and nobody's original.
             queryset = queryset.filter(pending_for=None)
+            if (without := request.GET.get("without", "")[:18]).isdecimal():
+                queryset = queryset.exclude(pk=without)
         return search.by_name(cast("PublicationQuerySet", queryset), search_term), False
+
+    def autocomplete_text(self, publication: Publication) -> str:
+        return told_apart.line(publication)
 
     @admin.display(description=_("status"), ordering="status")
     def status_label(self, publication: Publication) -> SafeString:

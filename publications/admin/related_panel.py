@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from publications.admin import told_apart
 from publications.models import Publication
 from publications.related import related_to
 from publications.related.reasons import ranking, reasons
@@ -15,6 +16,8 @@ SHOWN = 4
 class Row:
     publication: Publication
     why: str
+    # As the rows below name it.
+    line: str
     is_shown: bool
 
 
@@ -25,6 +28,11 @@ def panel(publication: Publication) -> list[Row]:
     rows = {each.pk: each for each in [*shown, *ranking(live)]}
     why = reasons(live, list(rows))
     return [
-        Row(each, ", ".join(why[pk]) or _("among the newest"), is_shown=each in shown)
+        Row(
+            each,
+            ", ".join(why[pk]) or _("among the newest"),
+            told_apart.line(each),
+            is_shown=each in shown,
+        )
         for pk, each in rows.items()
     ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ifri.editing.ordering import Once, OrderedForm, OrderedFormSet, OrderedInline
+from publications.admin.told_apart import OffersOthers
 from publications.models import Publication, RelatedBan, RelatedPick
 
 
@@ -32,7 +33,7 @@ class RelatedPickFormSet(OrderedFormSet):
         return {form.cleaned_data.get("picked") for form in self.kept_forms()} - {None}
 
 
-class RelatedPickInline(OrderedInline):
+class RelatedPickInline(OffersOthers, OrderedInline):
     model = RelatedPick
     form = RelatedPickForm
     formset = RelatedPickFormSet
@@ -59,7 +60,7 @@ class RelatedBanFormSet(OrderedFormSet):
                 form.add_error("banned", _("It is also chosen above."))
 
 
-class RelatedBanInline(OrderedInline):
+class RelatedBanInline(OffersOthers, OrderedInline):
     model = RelatedBan
     form = RelatedBanForm
     formset = RelatedBanFormSet
