@@ -1,13 +1,15 @@
 """The authors' admin, with what concerns their publications: finding and merging double entries."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from authors.admin import AuthorAdmin
 from authors.duplicates import groups
@@ -30,10 +32,26 @@ class AuthorForm(FreeSlugForm, KeepingForm):
 class MergingAuthorAdmin(MergesRows, KeepsFormerSlugs, AuthorAdmin):
     form = AuthorForm
     works_relation = "authorships__publication"
+    facts_relations = ("affiliations__organisation",)
+    what_is_taken = gettext_lazy(
+        "The names of the others are not kept: papers are signed, and found, under the name of the "
+        "one that stays."
+    )
     change_list_template = "admin/authors/author/change_list.html"
 
     def merge_rows(self, into: Any, others: list[Any]) -> int:
         return merge_authors.merge(into, others)
+
+    def facts(self, row: Any) -> Iterator[str]:
+        """The main affiliation, or the first there is, and the ORCID."""
+        ties = row.affiliations.all()
+        yield str(next((each for each in ties if each.is_primary), next(iter(ties), "")))
+        yield row.orcid and f"ORCID {row.orcid}"
+
+    def came_from(self, request: HttpRequest) -> str:
+        if request.POST.get("from") == "duplicates":
+            return reverse("admin:authors_author_duplicates")
+        return super().came_from(request)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.duplicates_view)
@@ -44,11 +62,15 @@ class MergingAuthorAdmin(MergesRows, KeepsFormerSlugs, AuthorAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         found = groups()
+        shown = found[:MOST_SHOWN]
+        rows = {
+            row.pk: row for row in self.with_facts(each.pk for group in shown for each in group)
+        }
         context = {
             **self.admin_site.each_context(request),
             "title": _("Authors who may be one person"),
             "opts": self.opts,
-            "groups": found[:MOST_SHOWN],
+            "groups": [[rows[each.pk] for each in group] for group in shown],
             "more": max(len(found) - MOST_SHOWN, 0),
             "may_merge": self.has_merge_permission(request),
         }

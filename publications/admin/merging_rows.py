@@ -1,14 +1,18 @@
 """“Make one of these”: an action with a page on which to choose the one that stays."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # More are merged in several steps: nobody looks through a longer page.
 MOST = 30
@@ -18,10 +22,22 @@ class MergesRows(admin.ModelAdmin):
     """The subclass says how (``merge_rows``) and by which relation publications are counted."""
 
     works_relation: str
+    # What becomes of the names and texts of those that go.
+    what_is_taken: "StrOrPromise"
+    # What ``facts`` reads of each row, fetched once for all.
+    facts_relations: tuple[str, ...] = ()
     actions = ["merge_selected"]
 
     def merge_rows(self, into: Any, others: list[Any]) -> int:
         raise NotImplementedError
+
+    def facts(self, row: Any) -> Iterable[str]:
+        """What tells entries of one name apart, besides the number of publications."""
+        return ()
+
+    def came_from(self, request: HttpRequest) -> str:
+        """The page to go back to when it is done, or not done."""
+        return request.get_full_path()
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
         """Merging takes entries away: it is for those who may delete, or publish."""
@@ -31,15 +47,15 @@ class MergesRows(admin.ModelAdmin):
         )
 
     @admin.action(description=gettext_lazy("Make one of these"), permissions=["merge"])
-    def merge_selected(
-        self, request: HttpRequest, queryset: "QuerySet[Any]"
-    ) -> HttpResponse | None:
+    def merge_selected(self, request: HttpRequest, queryset: "QuerySet[Any]") -> HttpResponse:
         if not self.has_merge_permission(request):
             raise PermissionDenied
-        rows = self._with_works(queryset)
-        if not 2 <= len(rows) <= MOST:
+        keys = list(queryset.values_list("pk", flat=True)[: MOST + 1])
+        if not 2 <= len(keys) <= MOST:
             messages.error(request, _("Choose from 2 to %(most)d entries.") % {"most": MOST})
-            return None
+            return redirect(self.came_from(request))
+        # The one with the most publications first: it is likely the one that stays.
+        rows = sorted(self.with_facts(keys), key=lambda row: (-row.works, row.pk))
         chosen = request.POST.get("into", "")
         into = next((row for row in rows if str(row.pk) == chosen), None)
         if into is None:
@@ -54,21 +70,27 @@ class MergesRows(admin.ModelAdmin):
             number,
         )
         messages.success(request, said % {"into": into, "names": names, "number": number})
-        return redirect(request.get_full_path())
+        return redirect(self.came_from(request))
 
-    def _with_works(self, queryset: "QuerySet[Any]") -> list[Any]:
-        """The one with the most publications first: it is likely the one that stays."""
-        keys = list(queryset.values_list("pk", flat=True)[: MOST + 1])
-        rows = queryset.model._default_manager.filter(pk__in=keys)
-        counted = rows.annotate(works=Count(self.works_relation, distinct=True))
-        return list(counted.order_by("-works", "pk"))
+    def with_facts(self, keys: Iterable[Any]) -> list[Any]:
+        """Those entries, each with its ``works`` and ``told``: in a constant number of queries."""
+        found = self.model._default_manager.filter(pk__in=keys)
+        counted = found.annotate(works=Count(self.works_relation, distinct=True))
+        rows = list(counted.prefetch_related(*self.facts_relations))
+        for row in rows:
+            row.told = list(filter(None, self.facts(row)))
+        return rows
 
-    def _ask(self, request: HttpRequest, rows: list[Model]) -> HttpResponse:
+    def _ask(self, request: HttpRequest, rows: list[Any]) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": _("Make one of these"),
             "opts": self.opts,
             "rows": rows,
+            "what_is_taken": self.what_is_taken,
             "action": "merge_selected",
+            "posted_to": request.get_full_path(),
+            "came_from": self.came_from(request),
+            "from": request.POST.get("from", ""),
         }
         return render(request, "admin/merge_rows.html", context)

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -32,9 +33,18 @@ class TagAdmin(TranslatedFieldAdmin, KeepsFormerSlugs, MergesRows):
     search_fields = ["name", *Tag.label.fields, "synonyms__name"]
     show_full_result_count = False
     works_relation = "taggings"
+    facts_relations = ("synonyms",)
+    what_is_taken = _("The names of the others become its synonyms: whoever types one gets it.")
 
     def merge_rows(self, into: Any, others: list[Any]) -> int:
         return merge_tags.merge(into, others)
+
+    def facts(self, row: Any) -> Iterator[str]:
+        """The kind, and the other names it goes by."""
+        yield row.get_kind_display()
+        labels = (getattr(row, name) for name in Tag.label.fields)
+        names = dict.fromkeys([*labels, *(each.name for each in row.synonyms.all())])
+        yield ", ".join(each for each in names if each and each != str(row))
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Tag]":
         found: QuerySet[Tag] = super().get_queryset(request)

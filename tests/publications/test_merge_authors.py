@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from authors.duplicates import groups
 from authors.models import Affiliation, Author, AuthorLink, CenterMembership, Organisation
@@ -13,10 +15,13 @@ from publications import content, history, merge_authors
 from publications.enums import AuthorRole
 from publications.models import Authorship, Revision
 from tests import making
-from tests.html import page, text
+from tests.html import attributes, page, parse, text
 from tests.publications.test_indistinguishable import evened
 
 pytestmark = pytest.mark.django_db
+LIST = "/admin/authors/author/"
+DUPLICATES = f"{LIST}duplicates/"
+ORCIDS = ("0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X")
 
 
 def _author(first: str, last: str) -> Author:
@@ -143,16 +148,66 @@ def test_an_old_revision_brings_back_the_one_that_stayed() -> None:
 
 def test_a_publisher_finds_and_merges_them_in_the_admin(client: Client) -> None:
     ada, double = making.author("Ada Lovelace", slug="a"), making.author("A. Lovelace", slug="b")
+    other, again = making.author("Max Weber", slug="c"), making.author("Max Webber", slug="d")
     making.published(authors=[ada])
     client.force_login(making.user("publisher"))
-    shown = page(client, "/admin/authors/author/duplicates/")
-    assert len(text(shown, ".duplicates li")) == 2
+    shown = page(client, DUPLICATES)
+    assert len(text(shown, ".duplicates li")) == 4
     chosen: dict[str, Any] = {
         "action": "merge_selected",
         "_selected_action": [ada.pk, double.pk],
+        "from": "duplicates",
     }
-    asked = client.post("/admin/authors/author/", chosen)
-    assert b"This one stays" in asked.content
-    client.post("/admin/authors/author/", chosen | {"into": ada.pk})
-    assert list(Author.objects.all()) == [ada]
-    assert client.get("/admin/authors/author/duplicates/").status_code == 200
+    asked = parse(client.post(LIST, chosen).content.decode())
+    assert text(asked, "legend") == ["This one stays"]
+    assert "This cannot be undone." in text(asked, "#content strong")[0]
+    assert "The names of the others are not kept" in text(asked, "#content p")[0]
+    assert attributes(asked, ".submit-row input", "value") == [
+        "Merge the others into the chosen entry"
+    ]
+    assert attributes(asked, ".submit-row a", "href") == [DUPLICATES]
+    assert attributes(asked, "input[name=from]", "value") == ["duplicates"]
+    answer = client.post(LIST, chosen | {"into": ada.pk})
+    # Back to the pairs that remain.
+    assert (answer.status_code, answer["Location"]) == (302, DUPLICATES)
+    assert list(Author.objects.order_by("pk")) == [ada, other, again]
+    assert len(text(page(client, DUPLICATES), ".duplicates li")) == 2
+    answer = client.post(LIST, chosen | {"_selected_action": [other.pk]})
+    assert answer["Location"] == DUPLICATES
+
+
+def test_from_the_list_one_comes_back_to_the_list_as_it_was(client: Client) -> None:
+    ada, double = making.author("Ada Lovelace", slug="a"), making.author("A. Lovelace", slug="b")
+    client.force_login(making.user("publisher"))
+    address = f"{LIST}?q=lovelace"
+    chosen: dict[str, Any] = {"action": "merge_selected", "_selected_action": [ada.pk, double.pk]}
+    asked = parse(client.post(address, chosen).content.decode())
+    assert attributes(asked, ".submit-row a", "href") == [address]
+    assert address in attributes(asked, "form", "action")
+    assert client.post(address, chosen | {"into": ada.pk})["Location"] == address
+
+
+def test_what_tells_two_entries_apart_is_shown_in_as_many_queries_for_many(
+    client: Client,
+) -> None:
+    client.force_login(making.user("publisher"))
+    school = Organisation.objects.create(name_en="School")
+    centre = Organisation.objects.create(name_en="Centre")
+    costs = set()
+    for number, name in enumerate(("Adams", "Brandt", "Curie")):
+        one = making.author(f"Ada {name}", orcid=ORCIDS[number])
+        making.author(f"A. {name}")
+        Affiliation.objects.create(author=one, organisation=centre)
+        Affiliation.objects.create(
+            author=one, organisation=school, position_en="fellow", is_primary=True
+        )
+        making.published(authors=[one])
+        client.get(DUPLICATES)
+        with CaptureQueriesContext(connection) as captured:
+            shown = page(client, DUPLICATES)
+        costs.add(len(captured))
+    assert len(costs) == 1
+    assert text(shown, ".row-facts")[:2] == [
+        f"1 publication · fellow – School · ORCID {ORCIDS[0]}",
+        "0 publications",
+    ]

@@ -189,6 +189,10 @@ def test_an_editor_merges_in_two_steps_and_it_is_logged(
         str(russia.pk),
         str(russie.pk),
     ]
+    shown = parse(asked.content.decode())
+    assert "The names of the others become its synonyms" in text(shown, "#content p")[0]
+    assert text(shown, ".row-facts") == ["1 publication · topic", "0 publications · topic"]
+    assert attributes(shown, ".submit-row a", "href") == [address]
     assert Tag.objects.count() == 2
     answer = client.post(address, chosen | {"into": russia.pk})
     assert answer.status_code == 302
