@@ -6,6 +6,7 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -33,6 +34,16 @@ class Autocomplete(AutocompleteJsonView):
         return super().serialize_result(obj, to_field_name) | {"text": said(obj)}
 
 
+# More letters than anybody looks for; a database gives up on a hundred thousand.
+LONGEST_WORDS = 1_000
+
+
+def _refuse_endless_words(request: HttpRequest) -> None:
+    """In the lists, in what completes a name, and in what suggests a tag."""
+    if any(len(request.GET.get(name, "")) > LONGEST_WORDS for name in ("q", "term")):
+        raise BadRequest("More words than anybody looks for.")
+
+
 class EditorialSite(admin.AdminSite):
     """The editors' house: the stock admin under the institute's name."""
 
@@ -51,6 +62,7 @@ class EditorialSite(admin.AdminSite):
 
         @wraps(guarded)
         def under_policy(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            _refuse_endless_words(request)
             response: HttpResponseBase = csp_update(admin_policy())(guarded)(
                 request, *args, **kwargs
             )

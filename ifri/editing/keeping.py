@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from ifri.editing import kept_uploads
 from ifri.editing.file_fields import KeepingForm, PictureField, PictureWidget
 from ifri.editing.shown_files import ShowsFiles
+from ifri.editing.sound_inputs import SoundInputs
 
 # An address typed without its scheme is one of today's web.
 ADDRESSES: dict[type[models.Field], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
@@ -25,7 +26,7 @@ def _keeping(form: forms.BaseForm, formsets: Iterable[Any]) -> Iterator[KeepingF
     return (each for each in every if isinstance(each, KeepingForm) and each.is_bound)
 
 
-class KeepsUploads(ShowsFiles, admin.ModelAdmin):
+class KeepsUploads(ShowsFiles, SoundInputs, admin.ModelAdmin):
     """Good files of a form that is shown again are kept; once used they are thrown away."""
 
     form = KeepingForm

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+# At the ends of the calendar a time has no other zone to be stored in.
+_YEARS = range(1900, 2201)
 FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 
 
@@ -35,12 +37,22 @@ class LocalTimeField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime.datetime | None:
         try:
-            return super().to_python(value)
+            moment: datetime.datetime | None = super().to_python(value)
+        except OverflowError as refusal:
+            raise ValidationError(_far_off()) from refusal
         except ValidationError as refusal:
             if refusal.code != "ambiguous_timezone":
                 raise
             naive: datetime.datetime = (refusal.params or {})["datetime"]
             raise ValidationError(_explain(naive), code=refusal.code) from refusal
+        if moment is not None and moment.year not in _YEARS:
+            raise ValidationError(_far_off())
+        return moment
+
+
+def _far_off() -> str:
+    facts = {"first": _YEARS.start, "last": _YEARS.stop - 1}
+    return _("Give a time between the years %(first)d and %(last)d.") % facts
 
 
 def _explain(naive: datetime.datetime) -> str:

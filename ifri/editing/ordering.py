@@ -13,6 +13,8 @@ from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import Promise
 
+from ifri.editing.sound_inputs import SoundInputs
+
 
 class Once(NamedTuple):
     """Fields whose values together stand in one row only; empty and false ones do not count."""
@@ -116,7 +118,7 @@ def _key(form: Any, rule: Once) -> tuple[Hashable, ...] | None:
     return values if all(values) else None
 
 
-class Ordered(admin.options.InlineModelAdmin):
+class Ordered(SoundInputs, admin.options.InlineModelAdmin):
     """``static/editorial/ordering.js`` adds buttons and dragging to the rows of this inline."""
 
     form = OrderedForm

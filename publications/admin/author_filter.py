@@ -11,9 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
+from ifri.editing.numbers import number
 from publications.models import Authorship, Publication
-
-_TOO_LONG = 19
 
 
 def _widget() -> AutocompleteSelect:
@@ -32,9 +31,7 @@ class AuthorFilter(admin.SimpleListFilter):
         return True
 
     def chosen(self) -> int | None:
-        """Longer numbers are nobody's, and no database takes them."""
-        value = self.value() or ""
-        return int(value) if value.isdecimal() and len(value) < _TOO_LONG else None
+        return number(self.value())
 
     def queryset(self, request: HttpRequest, queryset: Any) -> "QuerySet[Publication]":
         chosen = self.chosen()

@@ -18,11 +18,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ifri.editing.keeping import KeepsUploads
+from ifri.editing.posted import Posted
 from publications import content, history
 from publications.admin import conflict as conflicts
 from publications.admin import typed_content
 from publications.admin.conflict import Conflict
-from publications.admin.posted import ROWS, Posted
+from publications.admin.posted import ROWS, take_stored
 from publications.enums import DocumentKind
 from publications.models import Document, Publication
 
@@ -111,9 +112,9 @@ class ConcurrentEdits(KeepsUploads):
         ).exclude(kind=DocumentKind.FULL_TEXT)
         request.revived = set(taken_off.values_list("pk", flat=True))  # type: ignore[attr-defined]
         stored = self._stored_rows(request, publication)
-        for field, (prefix, _identity) in ROWS.items():
+        for prefix, identity in ROWS.values():
             if prefix in stored:
-                posted.fit_rows(field, stored[prefix])
+                posted.fit_rows(stored[prefix], identity)
         _replace(request, posted)
 
     def _take_over(self, request: HttpRequest, publication: Publication, met: Conflict) -> None:
@@ -124,7 +125,7 @@ class ConcurrentEdits(KeepsUploads):
         rows = self._stored_rows(request, publication)
         for each in met.taken_over:
             prefix, _identity = ROWS.get(each.name, ("", ()))
-            posted.take_stored(each.name, form, rows.get(prefix))
+            take_stored(posted, each.name, form, rows.get(prefix))
         posted.post["base_version"] = str(publication.version)
         _replace(request, posted)
 

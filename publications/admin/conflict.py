@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ifri.editing.numbers import number
 from publications import content, differences, history, merging
 from publications.admin.anchors import anchor
 from publications.admin.people import name
@@ -108,7 +109,7 @@ def meet(
         for clash in merging.clashes(base, theirs, mine)
         if not content.same(clash.field, theirs, mine)
     ]
-    seen = _number(answers.get("seen_version"))
+    seen = number(answers.get("seen_version")) or 0
     shown = theirs if seen == publication.version else history.content_at(publication, seen)
     read = differences.Reader([base, theirs, mine])
     changes = history.who_changed(publication, base_version)
@@ -156,10 +157,6 @@ def _fingerprint(clash: Clash) -> str:
     return hashlib.sha256(typed.encode()).hexdigest()[:32]
 
 
-def _number(value: Any) -> int:
-    return int(value) if str(value or "").isdecimal() else 0
-
-
 def base_version(answers: Mapping[str, Any]) -> int:
     """What the form says it is based on; without a word, on the beginning."""
-    return _number(answers.get("base_version"))
+    return number(answers.get("base_version")) or 0

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ifri.editing.ordering import OrderedForm, OrderedFormSet
+from ifri.editing.sound_inputs import SoundInputs
 from publications.models import CorrectionNotice, DocumentVersion
 
 
@@ -58,7 +59,7 @@ class CorrectionFormSet(OrderedFormSet):
         return sorted(found.items())
 
 
-class CorrectionInline(admin.StackedInline):
+class CorrectionInline(SoundInputs, admin.StackedInline):
     model = CorrectionNotice
     form = CorrectionForm
     formset = CorrectionFormSet

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,6 +21,7 @@ from publications import search, states
 from publications.admin import author_filter, exporting, told_apart, transitions
 from publications.admin.actions import BULK_ACTIONS
 from publications.admin.author_filter import AuthorFilter
+from publications.admin.dated_list import DatedList
 from publications.admin.filters import (
     CenterFilter,
     DeskFilter,
@@ -48,7 +48,7 @@ class LimitedPaginator(Paginator):
         return found.order_by("-pk")[:MOST_COUNTED].count()
 
 
-class PublicationList(ChangeList):
+class PublicationList(DatedList):
     @property
     def is_cut(self) -> bool:
         return bool(self.result_count >= MOST_COUNTED)

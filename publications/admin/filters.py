@@ -10,6 +10,7 @@ from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ifri.editing.numbers import number
 from programs.models import ResearchCenter
 from publications import desk, missing
 from publications.enums import Status
@@ -126,9 +127,8 @@ class YearFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> "QuerySet[Publication]":
         value = self.value()
-        if value is None or not (value.isascii() and value.isdecimal() and len(value) <= 4):
-            return queryset  # type: ignore[no-any-return]
-        return queryset.filter(published_at__year=int(value))  # type: ignore[no-any-return]
+        year = number(value)
+        return queryset.filter(published_at__year=year) if year else queryset  # type: ignore[no-any-return]
 
 
 def years() -> Iterable[int]:

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from ifri.editing.file_fields import KeepingForm, KeptFileField, KeptFileWidget
+from ifri.editing.sound_inputs import SoundAutocomplete, SoundChoiceField
 from publications import editing, pdf, redirects
 from publications.admin.conflict import Conflict
 from publications.admin.replacing import OfferedVersionsField, ReasonField, ask_for_a_reason
@@ -50,7 +49,7 @@ class PublicationForm(KeepingForm):
     )
     full_text_reason = ReasonField()
     offered_versions = OfferedVersionsField()
-    translation_of = forms.ModelChoiceField(
+    translation_of = SoundChoiceField(
         Publication.objects.all(),
         label=_("Translation of"),
         required=False,
@@ -58,7 +57,7 @@ class PublicationForm(KeepingForm):
         # it is written by nobody who did not touch it.
         show_hidden_initial=True,
         # A relation to a publication is what the autocomplete needs; any serves.
-        widget=AutocompleteSelect(RelatedPick._meta.get_field("picked"), admin.site),
+        widget=SoundAutocomplete(RelatedPick._meta.get_field("picked"), admin.site),
         help_text=_("The same text in another language."),
     )
 
