@@ -1,6 +1,6 @@
 """Documents and their versions: the one way a file comes to a publication."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile, File
@@ -74,12 +74,15 @@ def needs_reason(document: Document) -> bool:
     return replaced and (publication.was_public or publication.pending_for_id is not None)
 
 
-def offer(publication: Publication, versions: Iterable[DocumentVersion]) -> None:
-    """Exactly these of the publication's earlier versions are offered to readers."""
-    wanted = {version.pk for version in versions}
-    for version in earlier_versions(publication):
-        if version.is_offered != (version.pk in wanted):
-            DocumentVersion.objects.filter(pk=version.pk).update(is_offered=version.pk in wanted)
+def offer(publication: Publication, changes: Mapping[int, bool]) -> None:
+    """Offer these earlier versions of the publication to readers, or no longer; leave the others.
+
+    Not the whole list: it is as old as the form that shows it, and might put back on offer what
+    somebody has taken off since.
+    """
+    for version in earlier_versions(publication).filter(pk__in=changes):
+        if version.is_offered != changes[version.pk]:
+            DocumentVersion.objects.filter(pk=version.pk).update(is_offered=changes[version.pk])
 
 
 def earlier_versions(publication: Publication) -> QuerySet[DocumentVersion]:

@@ -91,7 +91,8 @@ def _complete(paper: Publication) -> Publication:
     for number in (2, 3):
         for document in paper.documents.all():
             _replace(document, f"{paper.slug} {document.kind} v{number}")
-    documents.offer(paper, DocumentVersion.objects.filter(document__publication=paper, number=2))
+    seconds = DocumentVersion.objects.filter(document__publication=paper, number=2)
+    documents.offer(paper, {each.pk: True for each in seconds})
     return paper
 
 

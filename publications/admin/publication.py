@@ -26,6 +26,7 @@ from publications.admin import (
     press,
     preview_pages,
     related_panel,
+    replacing,
     saving,
     shown,
     transitions,
@@ -163,7 +164,7 @@ class PublicationAdmin(
                 reason=form.cleaned_data["full_text_reason"],
             )
         if "offered_versions" in form.changed_data:
-            documents.offer(form.instance, form.cleaned_data["offered_versions"])
+            documents.offer(form.instance, replacing.offered_changes(form))
         saving.finish(request, form)
 
     def render_change_form(

@@ -32,8 +32,8 @@ def replaced(policy: Access = Access.OPEN, slug: str = "war") -> Document:
 
 
 def offer(document: Document, *numbers: int) -> list[DocumentVersion]:
-    chosen = list(document.versions.filter(number__in=numbers))
-    documents.offer(document.publication, chosen)
+    chosen = document.versions.filter(number__in=numbers)
+    documents.offer(document.publication, {each.pk: True for each in chosen})
     return list(document.versions.filter(number__in=numbers))
 
 
@@ -93,7 +93,7 @@ def test_an_offered_earlier_version_has_an_address_of_its_own(client: Client) ->
 def test_no_longer_offered_it_is_gone_at_once(client: Client) -> None:
     document = replaced()
     [first] = offer(document, 1)
-    documents.offer(document.publication, [])
+    documents.offer(document.publication, {first.pk: False})
 
     assert client.get(addresses.earlier_path(first, document)).status_code == 404
 
@@ -155,7 +155,8 @@ def test_names_of_versions_and_documents_do_not_meet(client: Client) -> None:
         replace(document, FIRST)
         replace(document, SECOND)
         offer(document, 1)
-    documents.offer(publication, list(DocumentVersion.objects.filter(number=1)))
+    firsts = DocumentVersion.objects.filter(number=1)
+    documents.offer(publication, {each.pk: True for each in firsts})
     page = "/en/publications/war/files"
 
     assert body(client, f"{page}/{annex.pk}/tables-v1.pdf") == SECOND
