@@ -12,6 +12,7 @@ from authors.models import Affiliation, Author, AuthorLink, CenterMembership, Or
 from authors.sentences import affiliation_sentence
 from ifri.editing.keeping import ADDRESSES, KeepsUploads
 from ifri.editing.ordering import Once, OrderedFormSet, OrderedInline, OrderedStack
+from ifri.editing.overwriting import NothingOverwritten
 from ifri.translation import in_each_language
 
 
@@ -51,7 +52,7 @@ class LinkInline(OrderedInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(TranslatedFieldAdmin, KeepsUploads):
+class AuthorAdmin(TranslatedFieldAdmin, NothingOverwritten, KeepsUploads):
     fieldsets = [
         (None, {"fields": [("first_name", "last_name"), "slug", "is_current"]}),
         (_("Photo"), {"fields": ["photo", ("photo_focus", "photo_credit")]}),
@@ -84,7 +85,7 @@ class AuthorAdmin(TranslatedFieldAdmin, KeepsUploads):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+class OrganisationAdmin(TranslatedFieldAdmin, NothingOverwritten):
     fields = [
         *Organisation.name.fields,
         *Organisation.article.fields,

@@ -1,14 +1,17 @@
-"""What the institute says of itself, for administrators and publishers."""
+"""What the institute says of itself, and who works in its house."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.db import models
 from django.http import HttpRequest
 from translated_fields import TranslatedFieldAdmin
 
 from ifri.editing.file_fields import LogoField, PictureWidget
 from ifri.editing.keeping import ADDRESSES, KeepsUploads
+from ifri.editing.overwriting import NothingOverwritten
 from ifri.models import Institute, StaticPage
 
 LOGOS: dict[type[models.Field], dict[str, Any]] = {
@@ -18,7 +21,7 @@ LOGOS: dict[type[models.Field], dict[str, Any]] = {
 
 
 @admin.register(Institute)
-class InstituteAdmin(TranslatedFieldAdmin, KeepsUploads):
+class InstituteAdmin(TranslatedFieldAdmin, NothingOverwritten, KeepsUploads):
     fields = [
         ("logo", "logo_dark"),
         ("main_colour", "accent_colour"),
@@ -35,7 +38,7 @@ class InstituteAdmin(TranslatedFieldAdmin, KeepsUploads):
 
 
 @admin.register(StaticPage)
-class StaticPageAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+class StaticPageAdmin(TranslatedFieldAdmin, NothingOverwritten):
     fields = [
         *StaticPage.title.fields,
         "slug",
@@ -45,3 +48,17 @@ class StaticPageAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
     prepopulated_fields = {"slug": ["title_en"]}
     list_display = ["title", "slug", "is_public", "in_footer", "order", "modified_at"]
     search_fields = [*StaticPage.title.fields, "slug"]
+
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class HouseUserAdmin(NothingOverwritten, UserAdmin):
+    # Counted by the site: a person who logs in while their form is open has changed nothing in it.
+    readonly_fields = ["last_login", "date_joined"]
+
+
+@admin.register(Group)
+class HouseGroupAdmin(NothingOverwritten, GroupAdmin):  # type: ignore[misc]
+    pass

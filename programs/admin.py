@@ -2,11 +2,12 @@ from django.contrib import admin
 from translated_fields import TranslatedFieldAdmin
 
 from ifri.editing.keeping import KeepsUploads
+from ifri.editing.overwriting import NothingOverwritten
 from programs.models import ResearchCenter
 
 
 @admin.register(ResearchCenter)
-class ResearchCenterAdmin(TranslatedFieldAdmin, KeepsUploads):
+class ResearchCenterAdmin(TranslatedFieldAdmin, NothingOverwritten, KeepsUploads):
     fields = [
         "kind",
         "parent",

@@ -1,11 +1,12 @@
 from django.contrib import admin
 from translated_fields import TranslatedFieldAdmin
 
+from ifri.editing.overwriting import NothingOverwritten
 from publications.models import PublicationType, Series
 
 
 @admin.register(PublicationType)
-class PublicationTypeAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+class PublicationTypeAdmin(TranslatedFieldAdmin, NothingOverwritten):
     fields = [*PublicationType.name.fields, "slug", "order", "access", "open_after_days"]
     prepopulated_fields = {"slug": ["name_en"]}
     list_display = ["name", "slug", "access", "order"]
@@ -13,7 +14,7 @@ class PublicationTypeAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(TranslatedFieldAdmin, admin.ModelAdmin):
+class SeriesAdmin(TranslatedFieldAdmin, NothingOverwritten):
     fields = [*Series.name.fields, "slug", *Series.description.fields, "issn", "order"]
     prepopulated_fields = {"slug": ["name_en"]}
     list_display = ["name", "slug", "issn", "order"]

@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from ifri.editing.overwriting import NothingOverwritten
 from publications.models import FeaturedPublication
 
 
 @admin.register(FeaturedPublication)
-class FeaturedPublicationAdmin(admin.ModelAdmin):
+class FeaturedPublicationAdmin(NothingOverwritten):
     fields = ["publication", "order"]
     autocomplete_fields = ["publication"]
     list_display = ["publication", "order"]

@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedFieldAdmin
 
+from ifri.editing.overwriting import NothingOverwritten
 from publications import merge_tags
 from publications.admin.former_slugs import KeepsFormerSlugs
 from publications.admin.merging_rows import MergesRows
@@ -24,7 +25,7 @@ class SynonymInline(admin.TabularInline):
 
 
 @admin.register(Tag)
-class TagAdmin(TranslatedFieldAdmin, KeepsFormerSlugs, MergesRows):
+class TagAdmin(TranslatedFieldAdmin, KeepsFormerSlugs, MergesRows, NothingOverwritten):
     fields = ["name", "slug", "kind", *Tag.label.fields, *Tag.description.fields]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [SynonymInline]
