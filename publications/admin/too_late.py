@@ -3,11 +3,13 @@
 Somebody published the text meanwhile, or deleted it: nothing is stored, and nothing is thrown away.
 """
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
+from django.db import models
 from django.forms.formsets import all_valid
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -19,22 +21,18 @@ from publications.content import Content
 from publications.differences import Difference
 from publications.models import Publication
 
-# What is typed in words; it can be shown even where there is nothing left to compare it with.
-_WORDS = (
-    "title",
-    "subtitle",
-    "slug",
-    "lead",
-    "summary",
-    "key_takeaways",
-    "teaser",
-    "number",
-    "pages",
-    "doi",
-    "isbn",
-    "cover_alt",
-    "cover_credit",
-)
+
+def _typed_in() -> Iterator[str]:
+    """The fields of the content that are written, not chosen."""
+    for name in content.SCALARS:
+        field = Publication._meta.get_field(name.removesuffix("_id"))
+        is_chosen = field.is_relation or bool(getattr(field, "choices", None))
+        if not is_chosen and not isinstance(field, models.FileField):
+            yield name
+
+
+# It can be shown even where there is nothing left to compare it with.
+_WORDS = tuple(_typed_in())
 
 
 class GivesBack(ConcurrentEdits):

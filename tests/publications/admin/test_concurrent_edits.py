@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db.models import CharField, TextField
 from django.test import Client
 from lxml import html
 
@@ -493,9 +494,16 @@ def test_what_was_typed_is_given_back_when_the_draft_was_deleted(
 ) -> None:
     ada = Editor(publication, "Ada Writer", "editor")
     stored(publication).delete()
-    answer = ada.client.post(ada.address, ada.fields | {"title": "An hour of work"})
+    typed = {"title": "An hour of work", "disclosure": "Paid for by nobody.", "pages": "41"}
+    answer = ada.client.post(ada.address, ada.fields | typed)
     assert answer.status_code == 404
-    assert given_back(answer)["title"] == "An hour of work"
+    back = given_back(answer)
+    assert {name: back[name] for name in typed} == typed
+    # Whatever is written and not chosen comes back, whichever fields there will be.
+    fields = [Publication._meta.get_field(name.removesuffix("_id")) for name in content.SCALARS]
+    written = {each.name for each in fields if isinstance(each, TextField | CharField)}
+    chosen = {each.name for each in fields if getattr(each, "choices", None)}
+    assert set(back) >= written - chosen
 
 
 def test_who_never_could_save_it_is_forbidden_as_ever(publication: Publication) -> None:
