@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ifri.uploads.long_forms_from_the_team",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -178,6 +179,10 @@ IMAGE_MAX_BYTES = 15 * 1024 * 1024
 UPLOAD_MAX_BYTES = DOCUMENT_MAX_BYTES + 28 * 1024 * 1024
 # Thirty authors and thirty tags with all their fields make a long form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# What a form holds in text, its files apart: sixteen texts of the longest that is taken. Strangers,
+# who fill in no long form, stay at what Django takes of anybody (``ifri.uploads``).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+STRANGERS_MAX_BYTES = 2_621_440
 mimetypes.add_type("text/javascript", ".js")
 
 # --- Languages and time ---------------------------------------------------------------------------

@@ -1,10 +1,14 @@
 """Receiving files: large ones from the editorial team alone, and never more than fits."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import HttpRequest, HttpResponseBase
+
+from ifri.editing.numbers import number
 
 
 class FromTheTeam(TemporaryFileUploadHandler):
@@ -25,7 +29,27 @@ class FromTheTeam(TemporaryFileUploadHandler):
             raise RequestDataTooBig("More was sent than is taken from whoever sent it.")
 
     def _most(self) -> int:
-        user = getattr(self.request, "user", None)
-        if user is not None and user.is_active and user.is_staff:
-            return settings.UPLOAD_MAX_BYTES
-        return settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+        is_team = self.request is not None and _is_from_the_team(self.request)
+        return settings.UPLOAD_MAX_BYTES if is_team else settings.STRANGERS_MAX_BYTES
+
+
+def long_forms_from_the_team(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Whoever is not of the team sends short forms, however they are encoded.
+
+    Who sent a short one is not asked here: it would read the session for every request.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        length = number(request.META.get("CONTENT_LENGTH")) or 0
+        if length > settings.STRANGERS_MAX_BYTES and not _is_from_the_team(request):
+            raise RequestDataTooBig("More was sent than is taken from whoever sent it.")
+        return get_response(request)
+
+    return respond
+
+
+def _is_from_the_team(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_active and user.is_staff

@@ -15,7 +15,7 @@ KILOBYTE = 1024
 
 @pytest.fixture(autouse=True)
 def _limits(settings: Settings) -> None:
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * KILOBYTE
+    settings.STRANGERS_MAX_BYTES = 10 * KILOBYTE
     settings.UPLOAD_MAX_BYTES = 40 * KILOBYTE
 
 
