@@ -10,15 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publications import missing, translating
+from publications import missing, second_eyes, translating
 from publications.enums import Status
-from publications.models import Publication, Transition
+from publications.models import Publication
 from publications.querysets import PublicationQuerySet
 
 if TYPE_CHECKING:
@@ -39,13 +37,9 @@ def my_drafts(among: PublicationQuerySet, user: User) -> PublicationQuerySet:
 
 
 def to_review(among: PublicationQuerySet, user: User) -> PublicationQuerySet:
-    """In review, the one that waits longest first; not what this person submitted."""
+    """In review, the one that waits longest first; not what is this person's own."""
     waiting = among.in_status(Status.IN_REVIEW).order_by("modified_at", "pk")
-    if not settings.SECOND_PAIR_OF_EYES:
-        return waiting
-    submissions = Transition.objects.filter(publication=OuterRef("pk"), to_status=Status.IN_REVIEW)
-    waiting = waiting.alias(submitter=Subquery(submissions.values("user")[:1]))
-    return waiting.filter(Q(submitter=None) | ~Q(submitter=user.pk))
+    return second_eyes.of_others(waiting, user.pk)
 
 
 def approved(among: PublicationQuerySet, user: User) -> PublicationQuerySet:

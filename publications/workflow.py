@@ -11,14 +11,13 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publications import bylines, checks, history, notices
+from publications import bylines, checks, history, notices, second_eyes
 from publications.enums import Status
 from publications.models import Publication, Revision, Transition
 
@@ -109,7 +108,7 @@ def may(user: User, action: Action, publication: Publication) -> bool:
     if publication.status not in rule.sources or not user.has_perm(rule.permission):
         return False
     if action == Action.APPROVE:
-        return not _is_own(action, user, publication)
+        return _own_text(action, user, publication) is None
     if action == Action.PUBLISH:
         # A pending change goes live by being taken over (publications.pending), never by itself.
         return publication.pending_for_id is None
@@ -133,16 +132,11 @@ def _fits_the_clock(action: Action, publication: Publication, now: datetime.date
     }[action]
 
 
-def _is_own(action: Action, user: User, publication: Publication) -> bool:
-    """Whether the second pair of eyes would be the first one's."""
+def _own_text(action: Action, user: User, publication: Publication) -> "StrOrPromise | None":
+    """Why this person may not approve it, as their own; None if it is not."""
     if action != Action.APPROVE or publication.status != Status.IN_REVIEW:
-        return False
-    return settings.SECOND_PAIR_OF_EYES and _submitter(publication) == user.pk
-
-
-def _submitter(publication: Publication) -> int | None:
-    last = publication.transitions.filter(to_status=Status.IN_REVIEW).first()
-    return last.user_id if last else None
+        return None
+    return second_eyes.refusal(publication, user.pk)
 
 
 def allowed_actions(user: User, publication: Publication) -> list[Action]:
@@ -207,8 +201,8 @@ def _refuse_what_is_wrong(
     now: datetime.datetime,
 ) -> None:
     rule = TABLE[action]
-    if _is_own(action, user, publication):
-        raise TransitionRefused(_("You submitted this text: somebody else has to approve it."))
+    if own := _own_text(action, user, publication):
+        raise TransitionRefused(own)
     if not may(user, action, publication):
         raise TransitionRefused(
             _("“%(title)s” is %(status)s: “%(action)s” is not possible now."),

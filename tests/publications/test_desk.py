@@ -88,6 +88,9 @@ def test_the_desk_and_the_workflow_agree_on_what_i_may_approve(
     left = making.user("editor")
     workflow.transition(making.draft(), Action.SUBMIT, user=left)
     left.delete()
+    rewritten = making.draft("Rewritten")
+    workflow.transition(rewritten, Action.SUBMIT, user=making.user("editor"))
+    editorial.save(rewritten, user=me, summary="<p>All of it mine.</p>")
     allowed = {
         each.pk for each in Publication.objects.all() if workflow.may(me, Action.APPROVE, each)
     }

@@ -252,6 +252,39 @@ def test_who_submitted_is_told_why_somebody_else_has_to_approve() -> None:
     assert refusal.value.messages == ["You submitted this text: somebody else has to approve it."]
 
 
+def test_who_rewrote_a_text_in_review_does_not_approve_it(settings: Settings) -> None:
+    person, other, publication = making.user("reviewer"), making.user("reviewer"), making.draft()
+    workflow.transition(publication, Action.SUBMIT, user=making.user("editor"))
+    assert workflow.may(person, Action.APPROVE, publication)
+    editorial.save(publication, user=person, summary="<p>All of it mine.</p>")
+    with pytest.raises(TransitionRefused) as refusal:
+        workflow.transition(publication, Action.APPROVE, user=person)
+    assert refusal.value.messages == [
+        "You changed this text in review: somebody else has to approve it."
+    ]
+    assert not workflow.may(person, Action.APPROVE, publication)
+    assert workflow.may(other, Action.APPROVE, publication)
+    settings.SECOND_PAIR_OF_EYES = False
+    assert workflow.may(person, Action.APPROVE, publication)
+
+
+def test_what_was_changed_before_it_was_submitted_is_the_submitters() -> None:
+    person, editor, publication = making.user("reviewer"), making.user("editor"), making.draft()
+    editorial.save(publication, user=person, summary="<p>Before.</p>")
+    workflow.transition(publication, Action.SUBMIT, user=editor)
+    editorial.save(publication, user=person, summary="<p>In review.</p>")
+    workflow.transition(publication, Action.REQUEST_CHANGES, user=person, comment="Read mine.")
+    workflow.transition(publication, Action.SUBMIT, user=editor)
+    assert workflow.may(person, Action.APPROVE, publication)
+
+
+def test_a_save_that_changed_nothing_makes_it_nobodys() -> None:
+    person, publication = making.user("reviewer"), making.draft()
+    workflow.transition(publication, Action.SUBMIT, user=making.user("editor"))
+    editorial.save(publication, user=person)
+    assert workflow.may(person, Action.APPROVE, publication)
+
+
 def test_the_last_submission_counts() -> None:
     first, second, publication = making.user("reviewer"), making.user("reviewer"), making.draft()
     workflow.transition(publication, Action.SUBMIT, user=first)
