@@ -11,12 +11,9 @@ from authors.models import Affiliation, Author, AuthorLink, CenterMembership
 from publications import merge_entries
 from publications.models import Authorship
 
-_TEXTS = (
-    *(f"biography_{code}" for code, _ in settings.LANGUAGES),
-    "website",
-    "orcid",
-    "first_name",
-)
+# What the others say in these is gone with them where the one that stays says something itself.
+RIVALS = (*(f"biography_{code}" for code, _ in settings.LANGUAGES), "website", "orcid")
+_TEXTS = (*RIVALS, "first_name")
 
 
 def merge(into: Author, others: Iterable[Author]) -> int:

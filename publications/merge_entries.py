@@ -5,9 +5,10 @@ their pages lead to its page.
 """
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
-from django.db import transaction
+from django.db import models, transaction
 
 from authors.models import Author
 from publications.alerts import following
@@ -17,6 +18,27 @@ from publications.related import queue as related
 from publications.search import indexing
 
 Entry = TypeVar("Entry", Author, Tag)
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """A field in which entries say different things: a merge keeps what one of them says."""
+
+    name: str
+    label: str
+    texts: list[tuple[Any, str]]
+
+
+def rivals(entries: Iterable[Entry], names: Iterable[str]) -> list[Rivals]:
+    """What is lost with every entry but one, to be shown before it is lost."""
+    rows = list(entries)
+    found = []
+    for name in names:
+        texts = [(row, str(getattr(row, name))) for row in rows if getattr(row, name)]
+        if len({text.strip() for _row, text in texts}) > 1:
+            field = cast("models.Field[Any, Any]", rows[0]._meta.get_field(name))
+            found.append(Rivals(name, str(field.verbose_name), texts))
+    return found
 
 
 @transaction.atomic

@@ -8,9 +8,10 @@ from publications import merge_entries
 from publications.models import Publication, Tag, TaggedPublication, TagSynonym
 from publications.search import indexing
 
-_TEXTS = tuple(
-    f"{name}_{code}" for name in ("label", "description") for code, _ in settings.LANGUAGES
-)
+# What the others say in these is gone with them where the one that stays says something itself;
+# their labels live on as names of it.
+RIVALS = tuple(f"description_{code}" for code, _ in settings.LANGUAGES)
+_TEXTS = (*(f"label_{code}" for code, _ in settings.LANGUAGES), *RIVALS)
 
 
 def merge(into: Tag, others: Iterable[Tag]) -> int:

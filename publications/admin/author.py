@@ -37,6 +37,7 @@ class MergingAuthorAdmin(MergesRows, KeepsFormerSlugs, AuthorAdmin):
         "The names of the others are not kept: papers are signed, and found, under the name of the "
         "one that stays."
     )
+    rival_texts = merge_authors.RIVALS
     change_list_template = "admin/authors/author/change_list.html"
 
     def merge_rows(self, into: Any, others: list[Any]) -> int:

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from publications import merge_entries
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -19,13 +21,17 @@ MOST = 30
 
 
 class MergesRows(admin.ModelAdmin):
-    """The subclass says how (``merge_rows``) and by which relation publications are counted."""
+    """The subclass says how (``merge_rows``) and by which relation publications are counted.
+
+    ``rival_texts`` are the fields of which only one entry's text stays.
+    """
 
     works_relation: str
     # What becomes of the names and texts of those that go.
     what_is_taken: "StrOrPromise"
     # What ``facts`` reads of each row, fetched once for all.
     facts_relations: tuple[str, ...] = ()
+    rival_texts: tuple[str, ...] = ()
     actions = ["merge_selected"]
 
     def merge_rows(self, into: Any, others: list[Any]) -> int:
@@ -88,6 +94,7 @@ class MergesRows(admin.ModelAdmin):
             "opts": self.opts,
             "rows": rows,
             "what_is_taken": self.what_is_taken,
+            "rivals": merge_entries.rivals(rows, self.rival_texts),
             "action": "merge_selected",
             "posted_to": request.get_full_path(),
             "came_from": self.came_from(request),

@@ -36,6 +36,7 @@ class TagAdmin(TranslatedFieldAdmin, KeepsFormerSlugs, MergesRows, NothingOverwr
     works_relation = "taggings"
     facts_relations = ("synonyms",)
     what_is_taken = _("The names of the others become its synonyms: whoever types one gets it.")
+    rival_texts = merge_tags.RIVALS
 
     def merge_rows(self, into: Any, others: list[Any]) -> int:
         return merge_tags.merge(into, others)

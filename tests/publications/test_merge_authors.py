@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from authors.duplicates import groups
 from authors.models import Affiliation, Author, AuthorLink, CenterMembership, Organisation
@@ -211,3 +212,35 @@ def test_what_tells_two_entries_apart_is_shown_in_as_many_queries_for_many(
         f"1 publication · fellow – School · ORCID {ORCIDS[0]}",
         "0 publications",
     ]
+
+
+def test_what_is_lost_in_a_merge_is_shown_whole_before(client: Client) -> None:
+    client.force_login(making.user("publisher"))
+    ada, double = making.author("Ada One"), making.author("Ada Oné")
+    Author.objects.filter(pk=ada.pk).update(
+        biography_en="<p>Kept.</p>", website="https://a.example"
+    )
+    Author.objects.filter(pk=double.pk).update(
+        biography_en="<p>Years of work.</p>", biography_fr="<p>Seule.</p>"
+    )
+    chosen = {"action": "merge_selected", "_selected_action": [ada.pk, double.pk]}
+    answer = client.post("/admin/authors/author/", chosen)
+    boxes = html.fromstring(answer.content.decode()).xpath(
+        "//fieldset[@id='merge-texts']//textarea[@readonly]"
+    )
+    # Only where both say something, and something different.
+    assert {box.get("id"): box.text.strip() for box in boxes} == {
+        f"merge-biography_en-{ada.pk}": "<p>Kept.</p>",
+        f"merge-biography_en-{double.pk}": "<p>Years of work.</p>",
+    }
+    client.post("/admin/authors/author/", chosen | {"into": ada.pk})
+    kept = Author.objects.values_list("biography_en", "biography_fr").get()
+    assert kept == ("<p>Kept.</p>", "<p>Seule.</p>")
+
+
+def test_where_nothing_is_lost_nothing_is_said(client: Client) -> None:
+    client.force_login(making.user("publisher"))
+    ada, double = making.author("Ada One"), making.author("Ada Oné")
+    chosen = {"action": "merge_selected", "_selected_action": [ada.pk, double.pk]}
+    answer = client.post("/admin/authors/author/", chosen)
+    assert html.fromstring(answer.content.decode()).xpath("//fieldset[@id='merge-texts']") == []

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from lxml import html
 
 from publications import content, history, merge_tags, search
 from publications.admin.tag_field import existing
@@ -237,3 +238,17 @@ def test_a_synonym_is_no_other_tags_name(client: Client, russia: Tag, russie: Ta
     TagSynonym.objects.create(tag=russia, name="Russian Federation")
     with pytest.raises(Exception, match="Another tag has this name or this synonym"):
         TagSynonym(tag=russie, name="russian  federation").full_clean()
+
+
+def test_descriptions_that_differ_are_shown_before_one_is_lost(
+    client: Client, russia: Tag, russie: Tag
+) -> None:
+    client.force_login(making.user("publisher"))
+    Tag.objects.filter(pk=russia.pk).update(description_en="One.")
+    Tag.objects.filter(pk=russie.pk).update(description_en="Another.")
+    chosen = {"action": "merge_selected", "_selected_action": [russia.pk, russie.pk]}
+    answer = client.post("/admin/publications/tag/", chosen)
+    boxes = html.fromstring(answer.content.decode()).xpath(
+        "//fieldset[@id='merge-texts']//textarea[@readonly]"
+    )
+    assert sorted(box.text.strip() for box in boxes) == ["Another.", "One."]
