@@ -8,7 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponseBase
 
-from ifri.editing.numbers import number
+from ifri.asked_number import asked_number
 
 
 class FromTheTeam(TemporaryFileUploadHandler):
@@ -42,7 +42,7 @@ def long_forms_from_the_team(
     """
 
     def respond(request: HttpRequest) -> HttpResponseBase:
-        length = number(request.META.get("CONTENT_LENGTH")) or 0
+        length = asked_number(request.META.get("CONTENT_LENGTH")) or 0
         if length > settings.STRANGERS_MAX_BYTES and not _is_from_the_team(request):
             raise RequestDataTooBig("More was sent than is taken from whoever sent it.")
         return get_response(request)

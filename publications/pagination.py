@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from publications.asked_number import asked_number
+from ifri.asked_number import asked_number
 from publications.models import Publication
 from publications.querysets import PublicationQuerySet
 

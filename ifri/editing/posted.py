@@ -14,7 +14,7 @@ from django.forms import BaseForm, BaseFormSet, CheckboxInput, FileField
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from ifri.editing.numbers import number
+from ifri.asked_number import asked_number
 
 
 @dataclass(eq=False)
@@ -89,7 +89,7 @@ class Posted:
         self._write(prefix, known, [row.numbered("") for row in free])
 
     def typed_ids(self, prefix: str) -> list[int]:
-        found = (number(row.pk) for row in self._standing(prefix))
+        found = (asked_number(row.pk) for row in self._standing(prefix))
         return [each for each in found if each is not None]
 
     def _rows(self, prefix: str) -> Iterator[Row]:
@@ -134,5 +134,5 @@ def _same(stored: dict[str, str], typed: list[Row], identity: tuple[str, ...]) -
 
 
 def _place(order: Any) -> tuple[bool, int]:
-    found = number(order)
+    found = asked_number(order)
     return found is None, found or 0

@@ -14,7 +14,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.http import HttpRequest
 
-from ifri.editing.numbers import number
+from ifri.asked_number import asked_number
 
 # No text of this house is as long as five hundred pages. A form with one that is comes back whole.
 LONGEST_TEXT = 1_000_000
@@ -22,7 +22,7 @@ LONGEST_TEXT = 1_000_000
 
 def _is_sound(value: Any) -> bool:
     """What came from the code itself is a number, a row or nothing."""
-    return not isinstance(value, str) or value == "" or number(value) is not None
+    return not isinstance(value, str) or value == "" or asked_number(value) is not None
 
 
 class SoundChoiceField(forms.ModelChoiceField):

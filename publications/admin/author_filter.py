@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Author
-from ifri.editing.numbers import number
+from ifri.asked_number import asked_number
 from publications.models import Authorship, Publication
 
 
@@ -31,7 +31,7 @@ class AuthorFilter(admin.SimpleListFilter):
         return True
 
     def chosen(self) -> int | None:
-        return number(self.value())
+        return asked_number(self.value())
 
     def queryset(self, request: HttpRequest, queryset: Any) -> "QuerySet[Publication]":
         chosen = self.chosen()

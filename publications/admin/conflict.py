@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ifri.editing.numbers import number
+from ifri.asked_number import asked_number
 from publications import content, differences, history, merging
 from publications.admin.anchors import anchor
 from publications.admin.people import name
@@ -109,7 +109,7 @@ def meet(
         for clash in merging.clashes(base, theirs, mine)
         if not content.same(clash.field, theirs, mine)
     ]
-    seen = number(answers.get("seen_version")) or 0
+    seen = asked_number(answers.get("seen_version")) or 0
     shown = theirs if seen == publication.version else history.content_at(publication, seen)
     read = differences.Reader([base, theirs, mine])
     changes = history.who_changed(publication, base_version)
@@ -159,4 +159,4 @@ def _fingerprint(clash: Clash) -> str:
 
 def base_version(answers: Mapping[str, Any]) -> int:
     """What the form says it is based on; without a word, on the beginning."""
-    return number(answers.get("base_version")) or 0
+    return asked_number(answers.get("base_version")) or 0

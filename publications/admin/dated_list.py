@@ -7,7 +7,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
-from ifri.editing.numbers import number
+from ifri.asked_number import asked_number
 
 
 class DatedList(ChangeList):
@@ -25,7 +25,7 @@ _YEARS = range(2, 9_999)
 
 
 def _is_date(parts: list[Any]) -> bool:
-    year, month, day = (number(each) if each else 1 for each in parts)
+    year, month, day = (asked_number(each) if each else 1 for each in parts)
     if year is None or month is None or day is None or (parts[0] and year not in _YEARS):
         return False
     try:

@@ -10,7 +10,7 @@ from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ifri.editing.numbers import number
+from ifri.asked_number import asked_number
 from programs.models import ResearchCenter
 from publications import desk, missing
 from publications.enums import Status
@@ -127,7 +127,7 @@ class YearFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> "QuerySet[Publication]":
         value = self.value()
-        year = number(value)
+        year = asked_number(value)
         return queryset.filter(published_at__year=year) if year else queryset  # type: ignore[no-any-return]
 
 

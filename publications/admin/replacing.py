@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ifri.editing.numbers import number
+from ifri.asked_number import asked_number
 from ifri.editing.sound_inputs import SoundMultipleChoiceField
 from publications import documents
 from publications.models import Document, DocumentVersion, Publication
@@ -77,6 +77,6 @@ class OfferedVersionsField(SoundMultipleChoiceField):
 def offered_changes(form: Any) -> dict[int, bool]:
     """The versions that this form's sender ticked (True) or unticked (False), and no others."""
     shown = form.data.getlist(form["offered_versions"].html_initial_name)
-    before = set(filter(None, map(number, shown)))
+    before = set(filter(None, map(asked_number, shown)))
     after = {version.pk for version in form.cleaned_data["offered_versions"]}
     return dict.fromkeys(after - before, True) | dict.fromkeys(before - after, False)

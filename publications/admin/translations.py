@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ifri.asked_number import asked_number
 from publications import content, differences, history, translating
 from publications.admin import found
 from publications.models import Publication
@@ -97,7 +98,7 @@ class Translations(admin.ModelAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         seen = request.POST.get("revision", "")
-        translating.mark_in_step(translation, int(seen) if seen.isdecimal() else None)
+        translating.mark_in_step(translation, asked_number(seen))
         if translating.is_outdated(translation):
             messages.warning(
                 request, _("The original has been changed again since you looked at it.")

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import models
 
 from authors.models import Author
+from ifri.asked_number import asked_number
 from programs.models import ResearchCenter
 from programs.tree import with_descendants
-from publications.asked_number import asked_number
 from publications.enums import Status
 from publications.models import PublicationType, Series, Tag
 from publications.querysets import PublicationQuerySet

@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from ifri.asked_number import asked_number
 from ifri.client_address import client_address
 from publications.alerts import asking, following, keeping, links
 from publications.alerts.forms import FollowForm, FrequencyForm
-from publications.asked_number import asked_number
 from publications.enums import Frequency
 from publications.gate import limits
 from publications.gate.limits import Caller

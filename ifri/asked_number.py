@@ -7,6 +7,6 @@ from typing import Any
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-def number(typed: Any) -> int | None:
+def asked_number(typed: Any) -> int | None:
     """The number that was sent; None where it is none, or longer than any there is."""
     return int(typed) if isinstance(typed, str) and _NUMBER.fullmatch(typed) else None
