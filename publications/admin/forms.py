@@ -90,6 +90,7 @@ class PublicationForm(KeepingForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._refuse_second_version_in_a_language(cleaned)
+        self._show_what_others_chose(cleaned)
         if self.conflict is not None:
             self.add_error(None, self.conflict.message)
         if self.refusal is not None:
@@ -102,6 +103,21 @@ class PublicationForm(KeepingForm):
     def _translations(self) -> Any:
         group = Publication.objects.own().filter(translation_group=self.instance.translation_group)
         return group.exclude(pk=self.instance.pk)
+
+    def _show_what_others_chose(self, cleaned: dict[str, Any]) -> None:
+        """The same text was chosen anew by somebody else too: refused once, and then seen."""
+        stored, name = self.initial.get("translation_of"), "translation_of"
+        key, shown = str(stored.pk if stored else ""), self[name].html_initial_name
+        if name not in self.changed_data or self.data.get(shown, "") == key:
+            return
+        if cleaned.get(name) != stored:
+            said = _(
+                "Somebody else changed this meanwhile, to: %(stored)s. Save again to keep yours."
+            )
+            self.add_error(name, ValidationError(said, params={"stored": stored or _("(empty)")}))
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[shown] = key
+        self.data = data
 
     def _refuse_second_version_in_a_language(self, cleaned: dict[str, Any]) -> None:
         """The group is not a field of the form, so its uniqueness is not looked at elsewhere."""

@@ -458,6 +458,21 @@ def test_a_translation_chosen_by_somebody_else_is_not_undone(
     assert stored(publication).translation_group == french.translation_group
 
 
+def test_a_translation_that_both_chose_is_shown_before_it_is_stored(
+    publication: Publication, two: tuple[Editor, Editor]
+) -> None:
+    ada, bela = two
+    theirs, mine = (making.draft(title, language="fr") for title in ("Guerre", "Fils"))
+    ada.saved(translation_of=str(theirs.pk))
+    answer = bela.save(translation_of=str(mine.pk))
+    assert errors_of(answer.content) == [
+        "Somebody else changed this meanwhile, to: Guerre. Save again to keep yours."
+    ]
+    assert stored(publication).translation_group == stored(theirs).translation_group
+    bela.saved()
+    assert stored(publication).translation_group == stored(mine).translation_group
+
+
 # --- too late -------------------------------------------------------------------------------------
 
 
