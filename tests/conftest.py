@@ -29,6 +29,42 @@ hypothesis_settings.register_profile("search")
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
+_SLOW = ("browser", "production")
+# By one of these a test comes to a database, or by the mark; none other may touch one.
+_DATABASES = {
+    "db",
+    "transactional_db",
+    "live_server",
+    "django_db_setup",
+    "database",
+    "database_url",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="without the tests that touch no database: beside another one they were run already",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files that drive a browser or start processes come first: last, the other workers would wait."""
+    if config.getoption("--database-only"):
+        left_out = [item for item in items if not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = filter(_asks_a_database, items)
+    slow = {item.path for item in items if any(map(item.get_closest_marker, _SLOW))}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not _DATABASES.isdisjoint(fixtures)
+
+
 def pytest_report_header() -> list[str]:
     database = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
     return [f"database: {database}", f"browser: {find_chromium() or 'NONE FOUND'}"]

@@ -76,13 +76,13 @@ def lint(run: Run) -> None:
     )
 
 
-def suite(run: Run, database: str, url: str = "") -> None:
+def suite(run: Run, database: str, url: str = "", *extra: str) -> None:
     workers = os.environ.get("TEST_WORKERS", "auto")
     options = shlex.split(os.environ.get("PYTEST_ARGS", ""))
     cache = Path(run.environment["VAR_DIR"]) / f"pytest {database}"
     pytest = (*PYTHON_MODULE, "pytest", "-q", "-o", f"cache_dir={cache}", *options)
     name = f"tests on {database}"
-    parallel = ("-n", workers, "--dist", "loadfile")
+    parallel = ("-n", workers, "--dist", "loadfile", "--no-loadscope-reorder", *extra)
     code = run.carry_out(name, *pytest, *parallel, TEST_DATABASE_URL=url)
     if code == TESTS_FAILED:
         # A browser, or a server of its own, may come too late on a busy machine. Alone it does not;
@@ -95,11 +95,12 @@ def suite(run: Run, database: str, url: str = "") -> None:
 
 
 def suite_on_postgresql(run: Run) -> None:
+    """Beside SQLite: what touches no database was tested there."""
     if url := os.environ.get("TEST_DATABASE_URL", "").strip():
-        suite(run, "PostgreSQL (TEST_DATABASE_URL)", url)
+        suite(run, "PostgreSQL (TEST_DATABASE_URL)", url, "--database-only")
     elif programs := find_programs():
         with throwaway_cluster(programs) as url:
-            suite(run, "PostgreSQL (throwaway cluster)", url)
+            suite(run, "PostgreSQL (throwaway cluster)", url, "--database-only")
     else:
         run.left_out.append("PostgreSQL (no initdb found, and TEST_DATABASE_URL is not set)")
 
