@@ -197,7 +197,7 @@ def _text(pages: Sequence[str], language: str) -> Fields:
 
 
 def _names(publication: Publication) -> list[str]:
-    """Who signed it, its series, centers and topics, by every name that each of them has."""
+    """Who signed it, its series and its topics, by every name that each of them has."""
     series = publication.series
     named = [publication.subtitle, *(_each(series, "name") if series else ())]
     for signature in publication.authorships.all():
@@ -205,8 +205,6 @@ def _names(publication: Publication) -> list[str]:
             named.append(signature.author.name)
         else:
             named += _with_acronym(signature.signatory)
-    for link in sorted(publication.center_links.all(), key=lambda each: each.center_id):
-        named += _with_acronym(link.center)
     for tagging in sorted(publication.taggings.all(), key=lambda each: each.tag_id):
         named += [tagging.tag.name, *_each(tagging.tag, "label")]
         # Sorted here: databases differ in the order they have.
@@ -223,8 +221,12 @@ def _each(owner: Any, field: str) -> list[str]:
 
 
 def _summary(publication: Publication) -> list[str]:
+    """With the centers it comes from: a good part of all papers carry the name of each, which says
+    less of one than who signed it and its topics do."""
     rich = (publication.lead, publication.summary, publication.key_takeaways)
-    return list(filter(None, [publication.teaser, *map(plain, rich)]))
+    links = sorted(publication.center_links.all(), key=lambda each: each.center_id)
+    centers = [name for link in links for name in _with_acronym(link.center)]
+    return list(filter(None, [publication.teaser, *map(plain, rich), *centers]))
 
 
 def _within(pages: Sequence[str]) -> list[str]:

@@ -43,7 +43,8 @@ def _score(itself: Itself, read: Sequence[Reading]) -> Combinable:
     points: list[Combinable] = [_case(itself.points)]
     points += [_case(_best_place(spelt)) for spelt in _by_group(read)]
     if together := [spelt for reading in read if (spelt := _together(reading))]:
-        points.append(_case([When(_stands("title", together), then=Value(_WORDS_TOGETHER))]))
+        side_by_side = _stands("title", together) | _stands("names", together)
+        points.append(_case([When(side_by_side, then=Value(_WORDS_TOGETHER))]))
     return reduce(lambda total, point: total + point, points)
 
 

@@ -51,7 +51,7 @@ QUESTIONS = [
     ("fr", "Mizusawa-Lambert Theuvenin", "Corée du Sud"),
     ("fr", "mizusawalambert corée", "Corée du Sud"),
     ("en", "russia eurasia center", "War as Social Elevator"),
-    ("fr", "centre russie/eurasie", "War as Social Elevator"),
+    ("fr", "centre russie/eurasie", "Arctique russe"),  # of that center, and in French
     ("fr", "intelligence artificielle", "The Outsider"),
     ("en", "Ifri Studies mining", "Critical Minerals"),
     ("en", "keynesian", "War as Social Elevator"),

@@ -43,3 +43,12 @@ def test_a_title_in_another_language_comes_before_a_mention_in_ones_own() -> Non
     making.published("Energie", language="en")
 
     assert found("énergie", "fr") == ["Energie", "Energy stocks", "Le nucléaire"]
+
+
+def test_a_name_asked_for_as_a_whole_comes_before_its_words_here_and_there() -> None:
+    making.published("Signed", tags=["Cobalt Center"])
+    making.published("Cobalt", summary="<p>In the center.</p>")
+    making.published("Neither", tags=["Cobalt", "Center"])
+
+    # 8 + 8 + 8, 16 + 4, 8 + 8.
+    assert found("cobalt center", "en") == ["Signed", "Cobalt", "Neither"]
