@@ -44,18 +44,21 @@ def index(table: Table, size: int, texts: int, progress: Progress) -> None:
 @contextmanager
 def _in_bulk() -> Iterator[None]:
     """PostgreSQL gathers what goes into its indexes in larger heaps: nobody searches meanwhile, who
-    would have to read them."""
+    would have to read them. Nor does it look through the vectors for statistics again and again."""
     if connection.vendor == "sqlite":
         yield
         return
     database = connection.ops.quote_name(connection.settings_dict["NAME"])
+    table = SearchEntry._meta.db_table
     settings = ("work_mem", "gin_pending_list_limit")
     with connection.cursor() as cursor:
         for setting in settings:
             cursor.execute(f"SET {setting} = '256MB'")
             cursor.execute(f"ALTER DATABASE {database} SET {setting} = '256MB'")
+        cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
     yield
     with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RESET (autovacuum_enabled)")
         for setting in settings:
             cursor.execute(f"ALTER DATABASE {database} RESET {setting}")
             cursor.execute(f"RESET {setting}")
