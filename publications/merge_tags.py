@@ -6,7 +6,6 @@ from django.conf import settings
 
 from publications import merge_entries
 from publications.models import Publication, Tag, TaggedPublication, TagSynonym
-from publications.search import indexing
 
 # What the others say in these is gone with them where the one that stays says something itself;
 # their labels live on as names of it.
@@ -22,8 +21,6 @@ def merge(into: Tag, others: Iterable[Tag]) -> int:
 def _take(into: Tag, other: Tag) -> set[int]:
     touched = _take_publications(into, other)
     _take_names(into, other)
-    # Moved by one update, which tells nobody.
-    indexing.refresh(touched)
     return touched
 
 

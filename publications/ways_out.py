@@ -12,12 +12,12 @@ from publications import facets
 from publications.listing import MAX_QUERY, Choices, Selection
 from publications.models import Publication
 from publications.search import Found, did_you_mean, find
+from publications.search.query import OR, QUOTES
 from publications.search.stems import LANGUAGES, without_weight
 from publications.search.words import fold
 
-_QUOTE = '"“”„«»＂'
+_QUOTE = f'"{QUOTES}'
 _PIECE = re.compile(rf"-?[{_QUOTE}][^{_QUOTE}]*[{_QUOTE}]?|[^\s{_QUOTE}]+")
-_OR = ("OR", "OU", "|")
 
 
 class Correction(NamedTuple):
@@ -68,7 +68,7 @@ def _joined_by_or(q: str) -> str:
     wanted = [
         piece
         for piece in pieces
-        if piece not in _OR and not piece.startswith("-") and fold(piece) not in light
+        if piece not in OR and not piece.startswith("-") and fold(piece) not in light
     ]
     barred = [piece for piece in pieces if piece.startswith("-") and piece != "-"]
     joined = " ".join([" OR ".join(wanted), *barred])

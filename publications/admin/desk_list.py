@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from ifri.asked_number import asked_number
 from publications import search, states
 from publications.admin import author_filter, exporting, told_apart, transitions
 from publications.admin.actions import BULK_ACTIONS
@@ -135,7 +136,7 @@ class DeskList(admin.ModelAdmin):
         if getattr(request.resolver_match, "url_name", "") == "autocomplete":
             # A working copy is nobody's related analysis and nobody's original.
             queryset = queryset.filter(pending_for=None)
-            if (without := request.GET.get("without", "")[:18]).isdecimal():
+            if (without := asked_number(request.GET.get("without"))) is not None:
                 queryset = queryset.exclude(pk=without)
         return search.by_name(cast("PublicationQuerySet", queryset), search_term), False
 

@@ -14,9 +14,11 @@ from publications.search.words import Word, cleaned, smooth, words_in
 
 MAX_TERMS = 12
 MAX_PHRASE = 12
-_QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
+# Each as good as a straight one.
+QUOTES = "“”„«»＂"
+_STRAIGHT = str.maketrans(dict.fromkeys(QUOTES, '"'))
 _PIECE = re.compile(r'(?P<without>(?<!\S)-)?"(?P<phrase>[^"]*)"?|(?P<piece>[^\s"]+)')
-_OR = {"OR", "OU", "|"}
+OR = {"OR", "OU", "|"}
 
 Sequence = tuple[str, ...]
 
@@ -70,7 +72,7 @@ def answered(
 
 def parse(q: str, *, is_typing: bool = False) -> Query:
     """While somebody is typing, the last word is the beginning of one unless a space follows it."""
-    text = cleaned(q).translate(_QUOTES)
+    text = cleaned(q).translate(_STRAIGHT)
     groups: list[tuple[Term, ...]] = []
     excluded: list[Term] = []
     joins_next = False
@@ -78,7 +80,7 @@ def parse(q: str, *, is_typing: bool = False) -> Query:
     for found in _PIECE.finditer(text):
         if len(groups) + len(excluded) >= MAX_TERMS:
             break
-        if found["piece"] in _OR and groups:
+        if found["piece"] in OR and groups:
             joins_next = True
             continue
         terms, is_without = _terms(found, is_shouted=is_shouted)
@@ -99,7 +101,7 @@ def _terms(found: re.Match[str], *, is_shouted: bool) -> tuple[list[Term], bool]
         return _phrase(found["phrase"]), bool(found["without"])
     piece: str = found["piece"]
     is_without = piece.startswith("-") and len(piece) > 1
-    is_plain = is_shouted or piece in _OR
+    is_plain = is_shouted or piece in OR
     words = list(words_in(smooth(piece)))
     terms = [
         _term(word, is_stressed=piece.isupper() and len(piece) > 1 and not is_plain)
