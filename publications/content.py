@@ -31,6 +31,7 @@ from publications.models import (
     Tag,
     TaggedPublication,
 )
+from publications.search import gathering
 
 Content = dict[str, Any]
 
@@ -190,6 +191,7 @@ def _after_merges(content: Content) -> Content:
     return content | {"authors": list(signed.values()), "tags": named}
 
 
+@gathering.together()
 def write(publication: Publication, content: Content, fields: Iterable[str] = FIELDS) -> None:
     """Make the named fields as the record says. The caller holds the transaction and validates."""
     wanted = [field for field in FIELDS if field in set(fields)]

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from django.db import models, transaction
+from django.db import models
 
 from authors.models import Author
 from publications.alerts import following
 from publications.facets import keeping as counts
 from publications.models import Tag
 from publications.related import queue as related
-from publications.search import indexing
+from publications.search import gathering
 
 Entry = TypeVar("Entry", Author, Tag)
 
@@ -41,7 +41,7 @@ def rivals(entries: Iterable[Entry], names: Iterable[str]) -> list[Rivals]:
     return found
 
 
-@transaction.atomic
+@gathering.together()
 def merge(
     into: Entry,
     others: Iterable[Entry],
@@ -70,7 +70,7 @@ def merge(
         other.delete()
     into.save()
     # What was moved in one statement no receiver heard of.
-    indexing.refresh(gained)
+    gathering.refresh(gained)
     related.enqueue(gained)
     counts.enqueue(gained)
     return len(gained)

@@ -20,6 +20,7 @@ from publications.content import Content
 from publications.enums import Status
 from publications.merging import Choice, Clash
 from publications.models import Document, Publication, Revision
+from publications.search import gathering
 from publications.translating import free_slug
 
 
@@ -41,7 +42,7 @@ def may_start(user: User, live: Publication) -> bool:
     return is_public and user.has_perm("publications.change_publication")
 
 
-@transaction.atomic
+@gathering.together()
 def start(live: Publication, *, user: User) -> Publication:
     """The working copy of a live publication: the open one, or a new one."""
     if not user.has_perm("publications.change_publication"):

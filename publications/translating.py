@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from publications import content, history
 from publications.models import Publication, Revision, SlugRedirect
 from publications.querysets import PublicationQuerySet
+from publications.search import gathering
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,7 +33,7 @@ _SHARED = (
 )
 
 
-@transaction.atomic
+@gathering.together()
 def start(original: Publication, language: str, *, user: User) -> Publication:
     """A linked draft in another language with the shared facts copied and the original's title.
 

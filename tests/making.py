@@ -16,6 +16,7 @@ from authors.models import Author
 from publications import documents, workflow
 from publications.enums import DocumentKind
 from publications.models import Authorship, Document, Publication, PublicationType, Tag
+from publications.search import gathering
 from publications.workflow import Action
 
 _numbers = itertools.count(1)
@@ -60,6 +61,7 @@ def publication_type() -> PublicationType:
     )[0]
 
 
+@gathering.together()
 def draft(
     title: str = "",
     *,

@@ -4,7 +4,6 @@ import datetime
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
@@ -18,6 +17,7 @@ from ifri.demo.pdfs import make_pdf
 from publications import documents, workflow
 from publications.enums import DocumentKind
 from publications.models import Authorship, Document, Publication, PublicationCenter
+from publications.search import gathering
 from publications.workflow import Action
 
 # How far each state is along the workflow.
@@ -50,7 +50,7 @@ def slug(paper: Paper) -> str:
 def load(paper: Paper, catalogue: Catalogue) -> Publication:
     """The whole publication or nothing of it: an interrupted loading is taken up again."""
     pdf = make_pdf(_volume(paper, catalogue.content))
-    with transaction.atomic(), accounts.hands() as hand:
+    with gathering.together(), accounts.hands() as hand:
         editor = hand(workflow.TABLE[Action.SUBMIT].permission)
         publication = _publication(paper, catalogue)
         publication.created_by = editor

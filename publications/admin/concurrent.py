@@ -12,7 +12,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.forms.formsets import all_valid
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from publications.admin.conflict import Conflict
 from publications.admin.posted import ROWS, take_stored
 from publications.enums import DocumentKind
 from publications.models import Document, Publication
+from publications.search import gathering
 
 
 class ConcurrentEdits(KeepsUploads):
@@ -36,10 +36,13 @@ class ConcurrentEdits(KeepsUploads):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        if request.method != "POST" or object_id is None:
+        if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        if object_id is None:
+            with gathering.together():
+                return super().changeform_view(request, object_id, form_url, extra_context)
         try:
-            with transaction.atomic():
+            with gathering.together():
                 met = self._meet_the_others(request, unquote(object_id))
                 response = super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as refusal:

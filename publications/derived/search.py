@@ -22,17 +22,18 @@ from publications.models import (
     TaggedPublication,
     TagSynonym,
 )
-from publications.search import indexing, naming
+from publications.search import gathering, indexing, naming
 
 
 def _in_each_language(field: str) -> tuple[str, ...]:
     return tuple(f"{field}_{code}" for code, _ in settings.LANGUAGES)
 
 
-# What a status, a time or a count is, no entry says.
+# What a status, a time, a count or somebody's affiliation is, no entry says.
 _NOT_SEARCHED = {
     "status", "published_at", "withdrawn_at", "withdrawal_reason", "modified_at", "version",
     "pending_base", "translated_revision", "cover", "cover_alt", "cover_credit", "access", "pages",
+    "frozen_affiliations",
 }  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def publication_saved(
     instance: Publication, update_fields: Iterable[str] | None, raw: bool, **_: Any
 ) -> None:
     if not raw and (update_fields is None or set(update_fields) - _NOT_SEARCHED):
-        indexing.refresh([instance.pk])
+        gathering.refresh([instance.pk])
 
 
 @receiver(pre_delete, sender=Publication)
@@ -65,11 +66,13 @@ def publication_gone(instance: Publication, **_: Any) -> None:
 def part_changed(
     instance: "Authorship | Document | PublicationCenter",
     raw: bool = False,
+    update_fields: Iterable[str] | None = None,
     origin: Any = None,
     **_: Any,
 ) -> None:
-    if not raw and not _began_with(Publication, origin):
-        indexing.refresh([instance.publication_id])
+    is_said = update_fields is None or set(update_fields) - _NOT_SEARCHED
+    if is_said and not raw and not _began_with(Publication, origin):
+        gathering.refresh([instance.publication_id])
 
 
 @receiver([post_save, post_delete], sender=TaggedPublication)
@@ -77,7 +80,7 @@ def tagging_changed(
     instance: TaggedPublication, raw: bool = False, origin: Any = None, **_: Any
 ) -> None:
     if not raw and not _began_with(Publication, origin):
-        indexing.refresh([instance.content_object_id])
+        gathering.refresh([instance.content_object_id])
 
 
 def _began_with(model: type[Any], origin: Any) -> bool:
@@ -124,7 +127,7 @@ def name_saved(instance: Any, created: bool, raw: bool = False, **_: Any) -> Non
     if type(instance) in naming.KINDS:
         naming.refresh(instance)
     if not created:
-        indexing.refresh(_carrying(instance))
+        gathering.refresh(_carrying(instance))
 
 
 @receiver(pre_save, sender=TagSynonym)
@@ -141,7 +144,7 @@ def synonym_changed(instance: TagSynonym, raw: bool = False, origin: Any = None,
     renamed = getattr(instance, "tags_renamed", {instance.tag_id})
     for tag in Tag.objects.filter(pk__in=renamed):
         naming.refresh(tag)
-        indexing.refresh(_carrying(tag))
+        gathering.refresh(_carrying(tag))
 
 
 @receiver(post_delete, sender=Author)
