@@ -61,9 +61,9 @@ def count(wanted: Wanted, found: PublicationQuerySet, *, is_search: bool) -> Fac
     return _offered(kept)
 
 
-def total(wanted: Wanted, found: PublicationQuerySet) -> Facets:
-    """How many alone."""
-    kept = _from_table(wanted, columns=())
+def by_year(wanted: Wanted, found: PublicationQuerySet) -> Facets:
+    """How many, and of each year where the table keeps that."""
+    kept = _from_table(wanted, columns=("year",))
     if kept is not None:
         return kept
     number = found.order_by().values("pk")[: MOST_COUNTED + 1].count()

@@ -13,9 +13,9 @@ from authors.models import Affiliation, Author, CenterMembership
 from authors.sentences import byline_line
 from publications.models import Publication
 from publications.page_cache import shared_page
-from publications.pagination import page_of
 from publications.querysets import with_public_work
 from publications.views.absent import lead_on
+from publications.works import page_of_works
 
 
 @require_safe
@@ -44,8 +44,6 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         "biography": biography(found, affiliations, language),
         "affiliations": [byline_line(each, language) for each in affiliations],
         "memberships": [each for each in found.memberships.all() if each.center.is_active],
-        "cards": page_of(
-            publications.listed("-published_at", language=language), request.GET.get("page", "")
-        ),
+        "cards": page_of_works(request, publications, {"author_id": found.pk}),
     }
     return render(request, "authors/author.html", context)

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from authors.models import Author, CenterMembership
@@ -11,8 +10,8 @@ from programs.models import ResearchCenter
 from programs.tree import branches, with_descendants
 from publications.models import Publication
 from publications.page_cache import shared_page
-from publications.pagination import page_of
 from publications.querysets import with_public_work
+from publications.works import page_of_works
 
 
 @require_safe
@@ -38,10 +37,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
         "parent": center.parent if center.parent and center.parent.is_active else None,
         "programs": [each for each in within if each.parent_id == center.pk and each.is_active],
         "people": _people(center),
-        "cards": page_of(
-            publications.listed("-published_at", language=get_language() or ""),
-            request.GET.get("page", ""),
-        ),
+        "cards": page_of_works(request, publications, {"center_id": center.pk}),
     }
     return render(request, "programs/program.html", context)
 

@@ -2,13 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from publications.models import Publication, Series
 from publications.page_cache import shared_page
-from publications.pagination import page_of
 from publications.querysets import with_public_work
+from publications.works import page_of_works
 
 
 @require_safe
@@ -18,9 +17,6 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     publications = Publication.objects.public().filter(series=found)
     context = {
         "series": found,
-        "cards": page_of(
-            publications.listed("-published_at", language=get_language() or ""),
-            request.GET.get("page", ""),
-        ),
+        "cards": page_of_works(request, publications, {"series_id": found.pk}),
     }
     return render(request, "publications/series.html", context)

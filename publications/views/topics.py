@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from publications import facets, topic_index
+from publications import topic_index
 from publications.models import Publication, Tag
 from publications.page_cache import shared_page
-from publications.pagination import page_of
 from publications.querysets import with_public_work
 from publications.views.absent import lead_on
+from publications.works import page_of_works
 
 
 @require_safe
@@ -32,14 +32,10 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         return lead_on(request, Tag, slug)
     language = get_language() or ""
     publications = Publication.objects.public().on_topic(tag)
-    counted = facets.total({"tag_id": tag.pk}, publications)
     context = {
         "tag": tag,
-        "cards": page_of(
-            publications.listed("-topic__published_at", language=language),
-            request.GET.get("page", ""),
-            total=counted.total,
-            is_more=counted.is_more,
+        "cards": page_of_works(
+            request, publications, {"tag_id": tag.pk}, time="topic__published_at"
         ),
         "description": tag.description,
         "other_languages": _in_other_languages(tag, language, str(tag)),
