@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publications import bylines, checks, content
+from publications import bylines, checks, content, writing
 from publications.content import Content
 from publications.enums import Status
 from publications.models import Publication, Revision
@@ -110,7 +110,7 @@ def restore(publication: Publication, revision: Revision, *, user: User) -> Revi
         raise ValidationError(
             _("This text is approved. Send it back first: what is restored has to be read again.")
         )
-    content.write(locked, wanted, fields)
+    writing.write(locked, wanted, fields)
     if locked.status in (Status.PUBLISHED, Status.WITHDRAWN):
         bylines.freeze(locked)
     if locked.status == Status.PUBLISHED and (found := checks.blocks(locked)):

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publications import checks, content, editing, history, merging
+from publications import checks, content, editing, history, merging, writing
 from publications.content import Content
 from publications.enums import Status
 from publications.merging import Choice, Clash
@@ -65,7 +65,7 @@ def start(live: Publication, *, user: User) -> Publication:
         created_by=user,
     )
     record = {**content.read(live), "slug": copy.slug}
-    content.write(copy, record, set(content.FIELDS) - {"documents"})
+    writing.write(copy, record, set(content.FIELDS) - {"documents"})
     for document in live.documents.live():
         _stand_in(copy, document)
     history.record(copy, Revision.Kind.SAVE, user=user, comment=str(_("Pending change started.")))
@@ -138,7 +138,7 @@ def take_over(
     if still_open:
         raise MovedOn(still_open)
     result = content.validate(live, result)
-    content.write(live, result, content.changed(before, result))
+    writing.write(live, result, content.changed(before, result))
     live.refresh_from_db()
     if blocks := checks.blocks(live):
         raise ValidationError([each.message for each in blocks])

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from publications import content, history
+from publications import content, history, writing
 from publications.models import Publication, Revision, SlugRedirect
 from publications.querysets import PublicationQuerySet
 from publications.search import gathering
@@ -63,7 +63,7 @@ def start(original: Publication, language: str, *, user: User) -> Publication:
     record = content.read(original)
     # A new paper has a byline of its own, frozen when it comes out.
     record["authors"] = [{**each, "frozen": None} for each in record["authors"]]
-    content.write(draft, record, _SHARED)
+    writing.write(draft, record, _SHARED)
     history.record(draft, Revision.Kind.SAVE, user=user, comment=str(_("Translation started.")))
     return draft
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from authors.models import Organisation
 from programs.models import ResearchCenter
-from publications import content, documents, editing
+from publications import content, documents, editing, writing
 from publications.content import Content
 from publications.enums import Access, AuthorRole, DocumentKind, Licence
 from publications.models import Document, Publication, Series, Tag
@@ -91,7 +91,7 @@ def pdf(text: str) -> "ContentFile[bytes]":
 def write(publication: Publication, **changes: Any) -> None:
     """Change the stored content without anything that follows a save."""
     wanted = content.read(publication) | changes
-    content.write(publication, wanted, changes)
+    writing.write(publication, wanted, changes)
     publication.refresh_from_db()
 
 
@@ -99,7 +99,7 @@ def write(publication: Publication, **changes: Any) -> None:
 def save(publication: Publication, *, user: User | None = None, **changes: Any) -> list[str]:
     """Save as the form does: the content, then all that follows."""
     before: Content = content.read(publication)
-    content.write(publication, before | changes, changes)
+    writing.write(publication, before | changes, changes)
     changed = editing.finish_save(publication, before, user=user or making.user("editor"))
     publication.refresh_from_db()
     return changed

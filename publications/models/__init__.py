@@ -10,7 +10,8 @@ from publications.models.featured import FeaturedPublication
 from publications.models.listing import CountedPublication, CountRefresh, CountState, ListingCount
 from publications.models.press import PressLink, PressOpening
 from publications.models.preview import PreviewLink, PreviewOpening
-from publications.models.publication import Publication, PublicationCenter, RelatedPick
+from publications.models.publication import Publication
+from publications.models.publication_center import PublicationCenter
 from publications.models.reader import (
     Attempt,
     NewsletterSubscription,
@@ -19,13 +20,13 @@ from publications.models.reader import (
 )
 from publications.models.redirect import AuthorRedirect, SlugRedirect, TagRedirect
 from publications.models.related import (
-    RelatedBan,
     RelatedEntry,
     RelatedList,
     RelatedRefresh,
     RelatedState,
     TagRarity,
 )
+from publications.models.related_choices import RelatedBan, RelatedPick
 from publications.models.revision import Revision
 from publications.models.search_index import (
     DocumentText,

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
@@ -23,6 +21,7 @@ from programs.models import ResearchCenter
 from publications.enums import Access, CorrectionKind, DocumentKind, Licence, Status
 from publications.identifiers import validate_isbn
 from publications.models.classification import PublicationType, Series
+from publications.models.publication_table import CONSTRAINTS, INDEXES
 from publications.models.tagging import TaggedPublication
 from publications.querysets import PublicationQuerySet
 from publications.richtext import plain, rich_text
@@ -30,6 +29,8 @@ from publications.richtext import plain, rich_text
 if TYPE_CHECKING:
     from publications.models.authorship import Authorship
     from publications.models.document import Document, DocumentVersion
+    from publications.models.publication_center import PublicationCenter
+    from publications.models.related_choices import RelatedPick
 
 
 class Publication(models.Model):
@@ -222,95 +223,8 @@ class Publication(models.Model):
             ("publish_publication", _("Can publish and withdraw publications")),
             ("export_publication", _("Can export publications")),
         ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["translation_group", "language"],
-                condition=Q(pending_for=None),
-                name="publication_once_per_language",
-                violation_error_message=_("This text already has a version in this language."),
-            ),
-            models.UniqueConstraint(
-                fields=["series", "number", "language"],
-                condition=~Q(number="") & Q(pending_for=None),
-                name="publication_number_once",
-                violation_error_message=_("This number of the series is taken."),
-            ),
-            models.UniqueConstraint(
-                fields=["doi"],
-                condition=~Q(doi="") & Q(pending_for=None),
-                name="publication_doi_once",
-                violation_error_message=_("Another publication has this DOI."),
-            ),
-            models.UniqueConstraint(
-                fields=["pending_for"],
-                name="publication_one_pending_change",
-                violation_error_message=_("This publication already has a pending change."),
-            ),
-            models.CheckConstraint(
-                # A working copy goes live by being taken over, never by itself.
-                condition=Q(pending_for=None) | ~Q(status=Status.PUBLISHED),
-                name="publication_pending_never_public",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
-                name="publication_published_has_time",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=Status.WITHDRAWN) | Q(withdrawn_at__isnull=False),
-                name="publication_withdrawn_has_time",
-            ),
-        ]
-        indexes = [
-            # Every listing reads public rows newest first, alone or led by one filter. Without a
-            # look at the rows, so that a far page is near.
-            models.Index(
-                F("published_at").desc(),
-                F("id").desc(),
-                include=["withdrawn_at", "language"],
-                name="publication_newest",
-                condition=Q(status=Status.PUBLISHED),
-            ),
-            models.Index(fields=["type", "-published_at"], name="publication_by_type"),
-            models.Index(fields=["series", "-published_at"], name="publication_by_series"),
-            models.Index(fields=["language", "-published_at"], name="publication_by_language"),
-            models.Index(fields=["status", "-modified_at"], name="publication_by_status"),
-            # The desk and the editors' list, at a hundred thousand rows: benchmarks/editorial_desk.py.
-            models.Index(
-                fields=["created_by", "-modified_at"],
-                name="publication_drafts_of",
-                condition=Q(status=Status.DRAFT),
-            ),
-            models.Index(fields=["-published_at", "-id"], name="publication_by_date"),
-            models.Index(fields=["-modified_at", "-id"], name="publication_by_change"),
-            models.Index(fields=["title"], name="publication_by_title"),
-            # Readers' listing by title. Led by the status and not of one alone: SQLite, which is told
-            # the status apart from the statement, does not see that an index has just those rows.
-            models.Index(
-                F("status"),
-                Lower("title"),
-                F("published_at").desc(),
-                F("id").desc(),
-                name="publication_title_listed",
-            ),
-            # Which translations fell behind is answered from these two alone.
-            models.Index(
-                fields=["translated_from", "translated_revision"],
-                name="publication_derived",
-                condition=Q(translated_from__isnull=False, pending_for=None),
-            ),
-            models.Index(fields=["id", "version"], name="publication_versions"),
-            models.Index(
-                fields=["id"],
-                name="publication_no_summary",
-                condition=Q(summary__in=["", "<p></p>"]),
-            ),
-            # Few are, and every feed asks for the last of them.
-            models.Index(
-                fields=["withdrawn_at"],
-                name="publication_by_withdrawal",
-                condition=Q(withdrawn_at__isnull=False),
-            ),
-        ]
+        constraints = CONSTRAINTS
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return self.title
@@ -420,70 +334,3 @@ class Publication(models.Model):
             if self.current_pdf and self.current_pdf.first_page
             else None
         )
-
-
-class PublicationCenter(models.Model):
-    """A center or program a publication belongs to; the first is its main one."""
-
-    publication = models.ForeignKey(
-        Publication, on_delete=models.CASCADE, related_name="center_links"
-    )
-    center = models.ForeignKey(
-        ResearchCenter,
-        on_delete=models.PROTECT,
-        related_name="publication_links",
-        verbose_name=_("center"),
-    )
-    is_primary = models.BooleanField(_("primary"), default=False)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("center of a publication")
-        verbose_name_plural = _("centers of a publication")
-        ordering = ["-is_primary", "order", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["publication", "center"], name="publication_center_once"
-            ),
-            models.UniqueConstraint(
-                fields=["publication"],
-                condition=Q(is_primary=True),
-                name="publication_one_primary_center",
-                violation_error_message=_("A publication has one primary center."),
-            ),
-        ]
-        indexes = [models.Index(fields=["center", "publication"], name="publication_by_center")]
-
-    def __str__(self) -> str:
-        return str(self.center)
-
-
-class RelatedPick(models.Model):
-    """A related analysis chosen by an editor, shown before the computed ones."""
-
-    publication = models.ForeignKey(
-        Publication, on_delete=models.CASCADE, related_name="related_picks"
-    )
-    picked = models.ForeignKey(
-        Publication,
-        on_delete=models.CASCADE,
-        related_name="picked_for",
-        verbose_name=_("related analysis"),
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("related analysis")
-        verbose_name_plural = _("related analyses (chosen)")
-        ordering = ["order", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["publication", "picked"], name="related_pick_once"),
-            models.CheckConstraint(
-                condition=~Q(publication=F("picked")),
-                name="related_pick_not_itself",
-                violation_error_message=_("A publication is not related to itself."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.picked)

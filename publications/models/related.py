@@ -1,4 +1,4 @@
-"""The stored related analyses. All of it is derived and can be rebuilt, but for the bans.
+"""The stored related analyses. All of it is derived and can be rebuilt.
 
 No foreign key here is a constraint of the database: twelve million rows are written without a
 look at another table each, no lock is taken on a publication that an editor is saving, and what
@@ -8,8 +8,7 @@ leads nowhere is never read, because every reading joins the publications.
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F
 
 from publications.models.publication import Publication
 from publications.models.tagging import Tag
@@ -18,36 +17,6 @@ from publications.models.waiting import Waiting
 
 def _derived(**options: Any) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(Publication, on_delete=models.CASCADE, db_constraint=False, **options)
-
-
-class RelatedBan(models.Model):
-    """What editors do not want to see under a publication, whatever its score."""
-
-    publication = models.ForeignKey(
-        Publication, on_delete=models.CASCADE, related_name="related_bans"
-    )
-    banned = models.ForeignKey(
-        Publication,
-        on_delete=models.CASCADE,
-        related_name="banned_from",
-        verbose_name=_("never shown"),
-    )
-
-    class Meta:
-        verbose_name = _("analysis that is never shown")
-        verbose_name_plural = _("related analyses (never shown)")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["publication", "banned"], name="related_ban_once"),
-            models.CheckConstraint(
-                condition=~Q(publication=F("banned")),
-                name="related_ban_not_itself",
-                violation_error_message=_("A publication is not related to itself."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.banned)
 
 
 class RelatedEntry(models.Model):

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from lxml import html
 
-from publications import content, history, merge_tags, search
+from publications import content, history, merge_tags, search, writing
 from publications.admin.tag_field import existing
 from publications.enums import TagKind
 from publications.facets import keeping
@@ -160,7 +160,7 @@ def test_an_old_revision_brings_back_the_one_that_stayed(russia: Tag, russie: Ta
     first = history.record(paper, Revision.Kind.SAVE, user=editor)
     assert first is not None
     merge_tags.merge(russia, [russie])
-    content.write(paper, content.read(paper) | {"title": "Else", "tags": []})
+    writing.write(paper, content.read(paper) | {"title": "Else", "tags": []})
     history.record(paper, Revision.Kind.SAVE, user=editor)
     history.restore(paper, first, user=editor)
     assert list(paper.tags.names()) == ["Russia"]

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from authors.models import Author, Organisation
 from programs.models import ResearchCenter
-from publications import content, documents, merge_tags, search
+from publications import content, documents, merge_tags, search, writing
 from publications.models import (
     Authorship,
     DocumentText,
@@ -167,7 +167,7 @@ def test_a_paper_is_found_by_its_centers() -> None:
     before = content.read(paper)
     link.delete()
     assert found("pacific affairs") == []
-    content.write(paper, before)
+    writing.write(paper, before)
     assert found("pacific affairs") == ["Paper"]
 
 
@@ -209,7 +209,7 @@ def test_restoring_an_old_state_brings_its_words_back() -> None:
     paper.tags.clear()
     assert (found("chrome"), found("oldtext"), found("newtext")) == ([], [], ["Paper"])
 
-    content.write(paper, before)
+    writing.write(paper, before)
 
     assert (found("chrome"), found("oldtext"), found("newtext")) == (["Paper"], ["Paper"], [])
 
