@@ -1,8 +1,9 @@
-"""Pages of twenty cards, and the links between them."""
+"""Numbered pages and the links between them; pages of twenty cards."""
 
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -29,17 +30,11 @@ class PageLink:
 
 
 @dataclass(frozen=True)
-class Cards:
-    """One page of a listing. ``query`` is what its links keep, without the page."""
+class Numbered:
+    """One page of something. ``query`` is what its links keep, without the page."""
 
-    page: "Page[Publication]"
-    query: Sequence[tuple[str, str]]
-    # There are more than ``total``, and further pages than are linked.
-    is_more: bool = False
-
-    @property
-    def publications(self) -> list[Publication]:
-        return list(self.page)
+    page: "Page[Any]"
+    query: Sequence[tuple[str, str]] = ()
 
     @property
     def total(self) -> int:
@@ -51,16 +46,16 @@ class Cards:
 
     @property
     def previous(self) -> str:
-        return self._address(self.page.number - 1) if self.page.has_previous() else ""
+        return self.address_of(self.page.number - 1) if self.page.has_previous() else ""
 
     @property
     def next(self) -> str:
-        return self._address(self.page.number + 1) if self.page.has_next() else ""
+        return self.address_of(self.page.number + 1) if self.page.has_next() else ""
 
     @property
     def address(self) -> str:
         """The one address of this page of this selection, without the path."""
-        return self._address(self.page.number).removesuffix("?")
+        return self.address_of(self.page.number).removesuffix("?")
 
     @property
     def links(self) -> list[PageLink]:
@@ -70,16 +65,28 @@ class Cards:
         return [
             PageLink(
                 label=str(number),
-                address=self._address(number) if isinstance(number, int) else "",
+                address=self.address_of(number) if isinstance(number, int) else "",
                 is_current=number == self.page.number,
             )
             for number in numbers
         ]
 
-    def _address(self, number: int) -> str:
+    def address_of(self, number: int) -> str:
         # The first page has one address only, the one without a number.
         page = [("page", str(number))] if number > 1 else []
         return "?" + urlencode([*self.query, *page])
+
+
+@dataclass(frozen=True)
+class Cards(Numbered):
+    """One page of a listing."""
+
+    # There are more than ``total``, and further pages than are linked.
+    is_more: bool = False
+
+    @property
+    def publications(self) -> list[Publication]:
+        return list(self.page)
 
 
 @dataclass(frozen=True)
@@ -159,9 +166,13 @@ def page_of(
     Raises ``Http404`` for a page there is not. The shape of a card comes with it:
     four queries, and the count where ``total`` does not say it.
     """
+    return Cards(asked_page(CardPaginator(publications, total, years), number), query, is_more)
+
+
+def asked_page(pages: Paginator, number: str) -> "Page[Any]":
+    """The same of whatever is split into pages."""
     wanted = asked_number(number)
-    paginator = CardPaginator(publications, total, years)
     try:
-        return Cards(paginator.page(1 if wanted is None else wanted), query, is_more)
+        return pages.page(1 if wanted is None else wanted)
     except EmptyPage as error:
         raise Http404 from error

@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from authors.biographies import biography
-from authors.index import by_initial
 from authors.models import Affiliation, Author, CenterMembership
 from authors.sentences import byline_line
+from publications import author_index
 from publications.models import Publication
 from publications.page_cache import shared_page
 from publications.querysets import with_public_work
@@ -21,8 +21,9 @@ from publications.works import page_of_works
 @require_safe
 @shared_page
 def index(request: HttpRequest) -> HttpResponse:
-    authors = with_public_work(Author.objects.only("first_name", "last_name", "slug"))
-    return render(request, "authors/index.html", {"initials": by_initial(authors)})
+    return render(
+        request, "authors/index.html", {"index": author_index.page(request.GET.get("page", ""))}
+    )
 
 
 @require_safe

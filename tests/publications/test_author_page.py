@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from authors.models import Affiliation, AuthorLink, CenterMembership, Organisation
 from programs.models import ResearchCenter
+from publications import author_index
 from publications.enums import AuthorRole
 from publications.models import Authorship
 from publications.workflow import Action
@@ -36,6 +37,31 @@ def test_the_index_is_alphabetical_with_accents_set_aside(client: Client) -> Non
         "Ada Zola",
     ]
     assert attributes(shown, ".letters a", "href") == ["#letter-E", "#letter-Z"]
+
+
+def test_an_index_of_many_names_has_pages_and_letters_that_lead_to_them(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(author_index, "PER_PAGE", 2)
+    names = ["Ann Adam", "Ben Berg", "Max Bloch", "Zoé Étienne", "Ida Evers"]
+    making.published(
+        authors=[making.author(name, slug=f"person-{n}") for n, name in enumerate(names)]
+    )
+
+    shown = page(client, "/en/authors/")
+    assert text(shown, ".names li") == ["Ann Adam", "Ben Berg"]
+    assert attributes(shown, ".letters a", "href") == ["#letter-A", "#letter-B", "?page=2#letter-E"]
+    assert attributes(shown, ".pagination-step", "href") == ["?page=2"]
+
+    shown = page(client, "/en/authors/?page=2")
+    # A letter that goes on is named on the next page too; its link leads to its beginning.
+    assert text(shown, ".letter h2") == ["B", "E"]
+    assert text(shown, ".names li") == ["Max Bloch", "Zoé Étienne"]
+    assert attributes(shown, ".letters a", "href") == ["?#letter-A", "?#letter-B", "#letter-E"]
+
+    assert text(page(client, "/en/authors/?page=3"), ".names li") == ["Ida Evers"]
+    assert text(page(client, "/en/authors/?page=x"), ".names li") == ["Ann Adam", "Ben Berg"]
+    assert client.get("/en/authors/?page=4").status_code == 404
 
 
 def test_who_signed_nothing_public_does_not_exist(client: Client) -> None:
