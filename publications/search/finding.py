@@ -30,10 +30,9 @@ _WHILE_TYPING = 30
 
 @dataclass(frozen=True)
 class Found:
-    """What a question found, best first, and how it was understood."""
+    """What a question found, best first."""
 
     publications: PublicationQuerySet
-    readings: Sequence[Reading]
     # How many; with ``is_more``, at least so many.
     total: int
     is_more: bool = False
@@ -44,10 +43,10 @@ def find(queryset: PublicationQuerySet, q: str, language: str) -> Found:
     query = parse(q)
     if not query:
         everything = queryset if queryset.ordered else queryset.newest_first()
-        return Found(everything, (), queryset.count())
+        return Found(everything, queryset.count())
     if not query.groups:
         left = _without(queryset, query, language)
-        return Found(left.newest_first(), (), left.count())
+        return Found(left.newest_first(), left.count())
     return answered(
         query, lambda asked: _find(queryset, asked, language), lambda found: found.total > 0
     )
@@ -123,7 +122,7 @@ def _find(queryset: PublicationQuerySet, query: Query, language: str) -> Found:
         dates |= dict(there.values_list("pk", "published_at"))
     numbers = ranked(dates, itself, read)
     ordered = queryset.filter(pk__in=numbers).order_by(backend().in_order(numbers))
-    return Found(ordered, read, len(numbers), is_more)
+    return Found(ordered, len(numbers), is_more)
 
 
 def _candidates(
