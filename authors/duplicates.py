@@ -1,11 +1,18 @@
-"""Entries that may be one person: the same name but for accents, initials, order or one letter."""
+"""Entries that may be one person: the same name but for accents, initials, order or one letter.
+
+Who was told apart by somebody is not named together again, unless through a third.
+"""
 
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from typing import NamedTuple
 
-from authors.models import Author
+from django.db import transaction
+from django.db.models import Q
+
+from authors.models import Author, ToldApart
 
 # Under one key a name like “Li” has dozens of different people: nobody would look through those.
 MOST_ALIKE = 30
@@ -32,10 +39,30 @@ def groups() -> list[list[Author]]:
     """Each with two entries at least, by name. Every name is read once."""
     rows = Author.objects.order_by().values_list("pk", "first_name", "last_name")
     names = [Name(pk, folded(first), folded(last)) for pk, first, last in rows]
-    found = _joined(_pairs(names))
+    apart = set(ToldApart.objects.order_by().values_list("one", "other"))
+    found = _joined(pair for pair in _pairs(names) if pair not in apart)
     authors = Author.objects.in_bulk([pk for group in found for pk in group])
     ordered = [sorted((authors[pk] for pk in group), key=lambda each: each.pk) for group in found]
     return sorted(ordered, key=lambda group: folded(f"{group[0].last_name} {group[0].first_name}"))
+
+
+@transaction.atomic
+def tell_apart(keys: Iterable[int]) -> list[Author]:
+    """Remember that these are all different people; returns them. Who is gone is left out."""
+    authors = list(Author.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk"))
+    ToldApart.objects.bulk_create(
+        (ToldApart(one=one, other=other) for one, other in combinations(authors, 2)),
+        ignore_conflicts=True,
+    )
+    return authors
+
+
+def take_over(into: Author, other: Author) -> None:
+    """Whoever was told apart from the other entry is told apart from the one that stays."""
+    for pair in ToldApart.objects.filter(Q(one=other) | Q(other=other)):
+        (third,) = {pair.one_id, pair.other_id} - {other.pk}
+        if third != into.pk:
+            tell_apart([into.pk, third])
 
 
 def _pairs(names: Iterable[Name]) -> Iterator[tuple[int, int]]:
@@ -47,7 +74,9 @@ def _pairs(names: Iterable[Name]) -> Iterator[tuple[int, int]]:
         if len(several) <= MOST_ALIKE:
             for place, one in enumerate(several):
                 yield from (
-                    (one.pk, other.pk) for other in several[place + 1 :] if _may_be_one(one, other)
+                    (min(one.pk, other.pk), max(one.pk, other.pk))
+                    for other in several[place + 1 :]
+                    if _may_be_one(one, other)
                 )
 
 

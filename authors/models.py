@@ -267,3 +267,22 @@ class CenterMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author} – {self.center}"
+
+
+class ToldApart(models.Model):
+    """Two authors of like names of whom somebody said that they are two people."""
+
+    one = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        # Whoever may change authors may say it.
+        default_permissions = ()
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="told_apart_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="told_apart_in_one_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} ≠ {self.other}"

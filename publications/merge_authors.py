@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from authors import duplicates
 from authors.models import Affiliation, Author, AuthorLink, CenterMembership
 from publications import merge_entries
 from publications.models import Authorship
@@ -24,6 +25,7 @@ def merge(into: Author, others: Iterable[Author]) -> int:
 def _take(into: Author, other: Author) -> set[int]:
     touched = _take_signatures(into, other)
     _take_affiliations(into, other)
+    duplicates.take_over(into, other)
     if not into.photo:
         into.photo = other.photo
     into.is_current = into.is_current or other.is_current

@@ -18,6 +18,7 @@ from ifri.editing.file_fields import KeepingForm
 from publications import merge_authors
 from publications.admin.former_slugs import FreeSlugForm, KeepsFormerSlugs
 from publications.admin.merging_rows import MergesRows
+from publications.admin.people_apart import TellsApart
 
 admin.site.unregister(Author)
 
@@ -29,7 +30,7 @@ class AuthorForm(FreeSlugForm, KeepingForm):
 
 
 @admin.register(Author)
-class MergingAuthorAdmin(MergesRows, KeepsFormerSlugs, AuthorAdmin):
+class MergingAuthorAdmin(TellsApart, MergesRows, KeepsFormerSlugs, AuthorAdmin):
     form = AuthorForm
     works_relation = "authorships__publication"
     facts_relations = ("affiliations__organisation",)
@@ -74,5 +75,7 @@ class MergingAuthorAdmin(MergesRows, KeepsFormerSlugs, AuthorAdmin):
             "groups": [[rows[each.pk] for each in group] for group in shown],
             "more": max(len(found) - MOST_SHOWN, 0),
             "may_merge": self.has_merge_permission(request),
+            "may_tell_apart": self.has_change_permission(request),
+            "told_apart": self.told_apart(),
         }
         return render(request, "admin/authors/author/duplicates.html", context)

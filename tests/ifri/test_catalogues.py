@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.utils.functional import Promise
 
+from authors.models import ToldApart
 from publications.models import (
     Alert,
     Attempt,
@@ -161,7 +162,7 @@ def test_names_of_models_and_fields_that_editors_see_can_be_translated() -> None
         *(RelatedEntry, RelatedList, RelatedRefresh, RelatedState, TagRarity),
         *(DocumentText, SearchEntry, SearchName, SearchRebuild, SearchWord),
     }
-    unseen = {Alert, Attempt, HourSalt, Told, UsageEvent} | derived
+    unseen = {Alert, Attempt, HourSalt, Told, ToldApart, UsageEvent} | derived
     unnamed = set()
     models = {model for app in ("ifri", *APPS) for model in apps.get_app_config(app).get_models()}
     for model in models - unseen:
