@@ -2,7 +2,7 @@
 
 ``BENCH_PUBLICATIONS`` names the sizes: ``3000`` tries it, ``10000,100000`` is what it is without,
 ``10000,100000,1000000`` takes hours. ``BENCH_TEXTS`` says how many of them get a full text of 45 KB
-to be searched: without it the first 100,000, which takes an hour to index on each database.
+to be searched: without it the first 100,000, which takes an hour and more to index on each database.
 ``BENCH_ONLY=finding BENCH_DATABASES=sqlite`` runs a part.
 """
 
