@@ -192,16 +192,19 @@ def _phrases(group: Lookup, params: list[Any], language: str) -> str:
 
 
 def _phrase(spelling: Spelling, params: list[Any], language: str) -> str:
-    params.append(_all(spelling))
-    found = "e.words @@ %s::tsquery"
-    if not spelling.is_phrase:
-        return found
-    pairs = list(neighbours(spelling.stems[:-1] if spelling.is_start else spelling.stems, language))
+    stems = spelling.stems[:-1] if spelling.is_start else spelling.stems
+    pairs = list(neighbours(stems, language)) if spelling.is_phrase else []
+    found = []
+    if spelling.is_start or not pairs:
+        params.append(_all(spelling))
+        found.append("e.words @@ %s::tsquery")
     if pairs:
+        # Who has the pairs has the words. Asked for both, the planner finds the words by their index
+        # and looks for the pairs in the large vector of each of thousands.
         params.append(" & ".join(f"'{pair}'" for pair in pairs))
-        found += " AND e.pairs @@ %s::tsquery"
-    if len(pairs) > 1 or spelling.is_start:
+        found.append("e.pairs @@ %s::tsquery")
+    if spelling.is_phrase and (len(pairs) > 1 or spelling.is_start):
         # One pair is the whole phrase; several may stand apart from each other.
         params.append(f" {' '.join(spelling.stems)}{'' if spelling.is_start else ' '}")
-        found += f" AND strpos({_TEXTS}, %s) > 0"
-    return f"({found})"
+        found.append(f"strpos({_TEXTS}, %s) > 0")
+    return f"({' AND '.join(found)})"
