@@ -44,7 +44,8 @@ class TellsApart(admin.ModelAdmin):
 
     def again_view(self, request: HttpRequest) -> HttpResponse:
         """They may be one after all."""
-        for pair in ToldApart.objects.filter(pk__in=self._ticked(request)):
+        told = ToldApart.objects.select_related("one", "other")
+        for pair in told.filter(pk__in=self._ticked(request)):
             self.log_change(request, pair.one, _("May be one person: %(pair)s.") % {"pair": pair})
             pair.delete()
         return redirect(PAGE)

@@ -52,6 +52,25 @@ def papers(monkeypatch: pytest.MonkeyPatch) -> None:
     keeping.settle()
 
 
+def each_continues_the_one_before(
+    client: Client, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``address``: all but the number of the page."""
+
+    def shown() -> list[str]:
+        return [
+            title
+            for number in range(1, 5)
+            for title in text(page(client, f"{address}{number}"), ".card-title")
+        ]
+
+    far = shown()
+    monkeypatch.setattr(pagination, "DEEP", 10_000)
+    assert far == shown()
+    assert len(set(far)) == 70
+    assert client.get(f"{address}5").status_code == 404
+
+
 @pytest.mark.parametrize(
     "asked", ["", "sort=oldest", "sort=title", "tag=all", "tag=all&sort=oldest"]
 )
@@ -59,18 +78,7 @@ def papers(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_page_continues_the_one_before(
     client: Client, papers: None, path: str, asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def shown() -> list[str]:
-        return [
-            title
-            for number in range(1, 5)
-            for title in text(page(client, f"{path}?{asked}&page={number}"), ".card-title")
-        ]
-
-    far = shown()
-    monkeypatch.setattr(pagination, "DEEP", 10_000)
-    assert far == shown()
-    assert len(set(far)) == 70
-    assert client.get(f"{path}?{asked}&page=5").status_code == 404
+    each_continues_the_one_before(client, f"{path}?{asked}&page=", monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -80,18 +88,7 @@ def test_every_page_continues_the_one_before(
 def test_every_page_of_what_one_of_them_has_continues_the_one_before(
     client: Client, papers: None, path: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def shown() -> list[str]:
-        return [
-            title
-            for number in range(1, 5)
-            for title in text(page(client, f"/{language}{path}?page={number}"), ".card-title")
-        ]
-
-    far = shown()
-    monkeypatch.setattr(pagination, "DEEP", 10_000)
-    assert far == shown()
-    assert len(set(far)) == 70
-    assert client.get(f"/{language}{path}?page=5").status_code == 404
+    each_continues_the_one_before(client, f"/{language}{path}?page=", monkeypatch)
 
 
 def test_how_many_one_of_them_has_is_not_counted_row_by_row(
