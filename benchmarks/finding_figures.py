@@ -89,7 +89,8 @@ def listing(table: Table, size: int) -> None:
     topic, paper = TaggedPublication._meta.db_table, Publication._meta.db_table
     for name, slug in TAGS.items():
         tag = Tag.objects.get(slug=slug)
-        found = Selection(tag=tag).publications("en", EMPTY).values_list("pk", flat=True)[:PER_PAGE]
+        listed = Selection(tag=tag).results("en", EMPTY).publications
+        found = listed.values_list("pk", flat=True)[:PER_PAGE]
         by_hand = (
             f"SELECT p.id FROM {topic} t JOIN {paper} p ON p.id = t.content_object_id "  # noqa: S608
             "WHERE t.tag_id = %s AND p.status = 'published' AND t.published_at <= CURRENT_TIMESTAMP "
@@ -106,7 +107,7 @@ def listing(table: Table, size: int) -> None:
 def far_page(table: Table, size: int) -> None:
     """A page at 88 in a hundred, whole, against the first."""
     selection = Selection()
-    found = selection.publications("en", EMPTY)
+    found = selection.results("en", EMPTY).publications
     counted = facets.count({}, found, is_search=False)
     years = Years(counted.numbers["year"], "published_at", newest_first=True)
 
@@ -116,7 +117,7 @@ def far_page(table: Table, size: int) -> None:
     far = counted.total * 88 // 100 // PER_PAGE
     table.row(size, "listing: page 1, its rows", milliseconds(page(1)))
     table.row(size, "listing: far page", *beside(page(far), page(1)))
-    titles = Selection(sort=Sort.TITLE).publications("en", EMPTY)
+    titles = Selection(sort=Sort.TITLE).results("en", EMPTY).publications
     table.row(
         size,
         "listing: page 1 by title",
@@ -131,7 +132,7 @@ def numbers(table: Table, size: int) -> None:
             tag=Tag.objects.get(slug=TAGS[tag]) if tag else None,
             type=PublicationType.objects.order_by("pk").first() if has_type else None,
         )
-        found = selection.publications("en", EMPTY)
+        found = selection.results("en", EMPTY).publications
         wanted = selection.wanted
         most = counting.MOST_OFFERED + 1
         asked = [each for each in facets.facts.COLUMNS if counting._is_kept({*wanted, each})]

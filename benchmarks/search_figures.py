@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from django.db import connection
+from django.db.models.functions import Lower
 
 from benchmarks.measuring import Table, beside
 from benchmarks.search_corpus import COMMON, PHRASE, SHARED_BY, make, own_word
@@ -19,8 +20,8 @@ from ifri.demo import corpus
 from ifri.progress import Progress
 from publications import search as searching
 from publications.models import Publication, SearchEntry
-from publications.pagination import PER_PAGE
-from publications.search import rebuilding
+from publications.pagination import PER_PAGE, page_of
+from publications.search import Found, rebuilding
 
 RARE, WORD, PHRASES = "search: a word of one paper", "search: a common word", "search: a phrase"
 TYPING = {
@@ -70,6 +71,7 @@ def search(table: Table, size: int, texts: int) -> int:
     rare = sorted(known)[:: max(len(known) // _SAMPLE, 1)][:_SAMPLE]
     _row(table, size, RARE, [own_word(number) for number in rare])
     _row(table, size, WORD, list(COMMON.values()))
+    _row(table, size, "search: a common word, by title", list(COMMON.values()), _by_title)
     _row(table, size, "search: two common words", ["state power", "état puissance"])
     _row(table, size, PHRASES, [f'"{PHRASE}"'])
     wrong = sum(_found(own_word(number)) != [known[number]] for number in rare)
@@ -91,10 +93,25 @@ def suggestions(table: Table, size: int) -> None:
         table.row(size, f"suggestions: {name}", *taken)
 
 
-def _row(table: Table, size: int, figure: str, questions: Sequence[str]) -> None:
+def _best_first(q: str) -> Found:
+    return searching.find(Publication.objects.public(), q)
+
+
+def _by_title(q: str) -> Found:
+    by_title = Publication.objects.public().listed(Lower("title"), "-published_at", language="en")
+    return searching.find(by_title, q, in_order=True)
+
+
+def _row(
+    table: Table,
+    size: int,
+    figure: str,
+    questions: Sequence[str],
+    find: Callable[[str], Found] = _best_first,
+) -> None:
     """The mean of the questions."""
-    pages = [_found(q)[:PER_PAGE] for q in questions]
-    taken = beside(_all(_page, questions), _all(_with_texts, pages))
+    pages = [list(find(q).keys or ())[:PER_PAGE] for q in questions]
+    taken = beside(_all(partial(_page, find), questions), _all(_with_texts, pages))
     table.row(size, figure, *(each / len(questions) for each in taken))
 
 
@@ -102,14 +119,14 @@ def _all(do: Callable[[Any], Any], arguments: Iterable[Any]) -> Callable[[], Any
     return lambda: [do(each) for each in arguments]
 
 
-def _page(q: str) -> None:
-    found = searching.find(Publication.objects.public(), q)
-    searching.show_excerpts(found.publications[:PER_PAGE], q)
+def _page(find: Callable[[str], Found], q: str) -> None:
+    found = find(q)
+    page = page_of(found.publications, "", total=found.total, keys=found.keys)
+    searching.show_excerpts(page.publications, q)
 
 
 def _found(q: str) -> list[int]:
-    found = searching.find(Publication.objects.public(), q).publications
-    return list(found.values_list("pk", flat=True))
+    return list(_best_first(q).keys or ())
 
 
 def _with_texts(keys: list[int]) -> None:

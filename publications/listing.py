@@ -1,7 +1,7 @@
 """The listing's filters: from an address to what is listed, and back to addresses."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlencode
@@ -84,10 +84,11 @@ class Chip(NamedTuple):
 
 
 class Results(NamedTuple):
-    """What is listed, and whether the search has more hits than are."""
+    """What is listed, whether the search has more hits than are, and their keys where it ranked them."""
 
     publications: PublicationQuerySet
     is_more: bool = False
+    keys: Sequence[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,8 @@ class Selection:
 
     # --- into a listing ---------------------------------------------------------------------------
 
-    def publications(self, page_language: str, choices: Choices) -> PublicationQuerySet:
-        return self.results(page_language, choices).publications
-
     def results(self, page_language: str, choices: Choices) -> Results:
-        """What is listed; of a common word the best only, in the order of relevance."""
+        """What is listed; of a common word the first only."""
         now = timezone.now()
         found = self.narrow(Publication.objects.public(at=now), choices.centers, until=now)
         if not self.q:
@@ -153,8 +151,10 @@ class Selection:
         asker = self.language or page_language
         if self.sort == Sort.RELEVANCE:
             hits = find(found, self.q, language=asker)
-            return Results(hits.publications, hits.is_more)
-        return Results(self._sorted(matching(found, self.q, language=asker), page_language))
+        else:
+            sorted_ones = self._sorted(found, page_language)
+            hits = find(sorted_ones, self.q, language=asker, in_order=True)
+        return Results(hits.publications, hits.is_more, hits.keys)
 
     def fitting(
         self, found: PublicationQuerySet, page_language: str, centers: Iterable[ResearchCenter]

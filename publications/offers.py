@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from authors.index import place
 from authors.models import Author
 from ifri import alphabet
+from publications import facets
 from publications.facets import Facets
-from publications.listing import Choices, Selection, Sort
+from publications.listing import Choices, Results, Selection, Sort
 from publications.models import Tag
 from publications.pagination import Years
 
@@ -43,6 +44,16 @@ class Menu:
     @property
     def is_worth_showing(self) -> bool:
         return bool(self.options)
+
+
+def count(selection: Selection, results: Results) -> Facets:
+    """What the selection lists, by the choices that a reader has there."""
+    if results.keys is None:
+        return facets.count(selection.wanted, results.publications, is_search=bool(selection.q))
+    if results.is_more:
+        # Only the first of them are here: what they are is no count of what there is.
+        return Facets(len(results.keys), is_more=True)
+    return facets.of_these(results.keys)
 
 
 def menus(selection: Selection, choices: Choices, counted: Facets) -> list[Menu]:

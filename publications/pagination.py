@@ -119,14 +119,19 @@ def _new_year(year: int) -> datetime.datetime:
 
 
 class CardPaginator(Paginator):
-    """``total`` where it is known already; far pages from the year they fall into."""
+    """``total`` and all ``keys`` where they are known already; far pages from the year they fall into."""
 
     def __init__(
-        self, publications: PublicationQuerySet, total: int | None, years: Years | None
+        self,
+        publications: PublicationQuerySet,
+        total: int | None,
+        years: Years | None,
+        keys: Sequence[int] | None,
     ) -> None:
         super().__init__(publications, PER_PAGE)
         self._total = total
         self._years = years
+        self._keys = keys
 
     @cached_property
     def count(self) -> int:
@@ -143,13 +148,18 @@ class CardPaginator(Paginator):
 
     def _rows(self, found: PublicationQuerySet, start: int) -> list[Publication]:
         """Keys first: an index has them in order, and no row is carried past or sorted."""
-        if self._years and start >= DEEP:
-            found, start = self._years.near(found, start)
-        keys = list(found.values_list("pk", flat=True)[start : start + PER_PAGE])
+        keys = self._keys_of(found, start)
         rows = {
             each.pk: each for each in Publication.objects.public().for_cards().filter(pk__in=keys)
         }
         return [rows[pk] for pk in keys if pk in rows]
+
+    def _keys_of(self, found: PublicationQuerySet, start: int) -> list[int]:
+        if self._keys is not None:
+            return list(self._keys[start : start + PER_PAGE])
+        if self._years and start >= DEEP:
+            found, start = self._years.near(found, start)
+        return list(found.values_list("pk", flat=True)[start : start + PER_PAGE])
 
 
 def page_of(
@@ -160,13 +170,16 @@ def page_of(
     total: int | None = None,
     is_more: bool = False,
     years: Years | None = None,
+    keys: Sequence[int] | None = None,
 ) -> Cards:
     """The page that ``number``, as a reader wrote it, asks for; what is no number asks for the first.
 
-    Raises ``Http404`` for a page there is not. The shape of a card comes with it:
-    four queries, and the count where ``total`` does not say it.
+    Raises ``Http404`` for a page there is not. The shape of a card comes with it: four queries, three
+    where ``keys`` says which they are, and the count where ``total`` does not say it.
     """
-    return Cards(asked_page(CardPaginator(publications, total, years), number), query, is_more)
+    return Cards(
+        asked_page(CardPaginator(publications, total, years, keys), number), query, is_more
+    )
 
 
 def asked_page(pages: Paginator, number: str) -> "Page[Any]":

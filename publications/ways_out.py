@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import get_language, gettext
 
-from publications import facets
+from publications import offers
 from publications.listing import MAX_QUERY, Choices, Selection
 from publications.models import Publication
 from publications.search import Found, did_you_mean, find
@@ -86,9 +86,7 @@ def _without_each(selection: Selection, choices: Choices) -> Iterator[WayOut]:
         # That would be all publications, which the page offers anyway.
         if not (left.q or left.wanted):
             continue
-        counted = facets.count(
-            left.wanted, left.publications(language, choices), is_search=bool(left.q)
-        )
+        counted = offers.count(left, left.results(language, choices))
         if counted.total:
             said = {"filter": label, "value": value}
             way = gettext("Without %(filter)s “%(value)s”") % said

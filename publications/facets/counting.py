@@ -61,6 +61,11 @@ def count(wanted: Wanted, found: PublicationQuerySet, *, is_search: bool) -> Fac
     return _offered(kept)
 
 
+def of_these(keys: Sequence[int]) -> Facets:
+    """Of publications that were found to be public at this second."""
+    return _offered(_of_keys(keys))
+
+
 def by_year(wanted: Wanted, found: PublicationQuerySet) -> Facets:
     """How many, and of each year where the table keeps that."""
     kept = _from_table(wanted, columns=("year",))
@@ -183,6 +188,10 @@ def _of_rows(found: PublicationQuerySet) -> Facets:
     keys = list(found.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
     if len(keys) > MOST_COUNTED:
         return Facets(MOST_COUNTED, is_more=True)
+    return _of_keys(keys)
+
+
+def _of_keys(keys: Sequence[int]) -> Facets:
     numbers: Numbers = {column: Counter() for column in COLUMNS}
     for facts in facts_of(Publication.objects.filter(pk__in=keys)).values():
         for column, counter in numbers.items():

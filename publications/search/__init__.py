@@ -24,13 +24,15 @@ def search(queryset: PublicationQuerySet, q: str, *, language: str = "") -> Publ
     return find(queryset, q, language=language).publications
 
 
-def find(queryset: PublicationQuerySet, q: str, *, language: str = "") -> Found:
-    """The same with how many they are."""
-    return finding.find(queryset, q, _asker(language))
+def find(
+    queryset: PublicationQuerySet, q: str, *, language: str = "", in_order: bool = False
+) -> Found:
+    """The same with how many they are. ``in_order``: in that which ``queryset`` has."""
+    return finding.find(queryset, q, _asker(language), in_order=in_order)
 
 
 def matching(queryset: PublicationQuerySet, q: str, *, language: str = "") -> PublicationQuerySet:
-    """All that ``q`` finds, in no order of its own: for counting, or for another order."""
+    """All that ``q`` finds, in no order of its own: for feeds, and for what is no listing."""
     return finding.matching(queryset, q, _asker(language))
 
 

@@ -2,7 +2,8 @@
 
 The queryset that is given decides who may see what; nothing here widens it. A question with few
 hits has all of them ranked. Of a common one the newest are ranked, and beside them the newest that have
-the words in the title or, where those are few, in title and names; the count is then “more than”.
+the words in the title or, where those are few, in title and names; in another order than that of
+relevance its first hits are found. The count is then “more than”.
 """
 
 from collections.abc import Sequence
@@ -14,13 +15,13 @@ from django.db.models import Q
 
 from publications.querysets import PublicationQuerySet
 from publications.search.backend import Place, backend
+from publications.search.first import First
 from publications.search.itself import Itself
-from publications.search.newest import Newest
 from publications.search.query import Query, answered, parse
 from publications.search.ranking import ranked
 from publications.search.reading import Reading, readings
 
-# Hits up to which all are ranked and counted.
+# Hits up to which all are ranked or sorted, and counted.
 RANKED = 1_000
 # Of more: the newest of each kind.
 _NEWEST = {Place.ANYWHERE: 600, Place.LABEL: 300, Place.TITLE: 300}
@@ -30,25 +31,27 @@ _WHILE_TYPING = 30
 
 @dataclass(frozen=True)
 class Found:
-    """What a question found, best first."""
+    """What a question found, in the order that was asked for."""
 
     publications: PublicationQuerySet
     # How many; with ``is_more``, at least so many.
     total: int
     is_more: bool = False
+    # The keys of them in their order, where there are words to be found: a page of twenty is read by
+    # these, and the question is asked once.
+    keys: Sequence[int] | None = None
 
 
-def find(queryset: PublicationQuerySet, q: str, language: str) -> Found:
-    """A question without a word finds everything, in the order it has or the newest first."""
+def find(queryset: PublicationQuerySet, q: str, language: str, *, in_order: bool = False) -> Found:
+    """The best match first, or ``in_order``: that which ``queryset`` has. A question without a word
+    finds everything, in that order or the newest first."""
     query = parse(q)
-    if not query:
-        everything = queryset if queryset.ordered else queryset.newest_first()
-        return Found(everything, queryset.count())
     if not query.groups:
-        left = _without(queryset, query, language)
-        return Found(left.newest_first(), left.count())
+        left = _without(queryset, query, language) if query else queryset
+        return Found(left if left.ordered else left.newest_first(), left.count())
+    ask = _in_order if in_order else _best_first
     return answered(
-        query, lambda asked: _find(queryset, asked, language), lambda found: found.total > 0
+        query, lambda asked: ask(queryset, asked, language), lambda found: found.total > 0
     )
 
 
@@ -64,11 +67,11 @@ def matching(queryset: PublicationQuerySet, q: str, language: str) -> Publicatio
     if not query.groups:
         return _without(queryset, query, language)
     themselves = Itself.named_by(query).entries
-    newest = Newest(queryset)
+    first = First(queryset)
     condition = answered(
         query,
         lambda asked: backend().condition(readings(asked, language), Place.ANYWHERE),
-        lambda found: themselves is not None or newest.has_any(found),
+        lambda found: themselves is not None or first.has_any(found),
     )
     wanted = Q(pk__in=condition.numbers)
     if themselves is not None:
@@ -99,10 +102,10 @@ def best(
     queryset: PublicationQuerySet, query: Query, language: str, places: Sequence[Place]
 ) -> list[int]:
     """The best of what the first of the places has, for somebody who is still typing."""
-    newest = Newest(queryset)
+    first = First(queryset)
     read = readings(query, language)
     for place in places:
-        if dates := newest.of(backend().condition(read, place), _WHILE_TYPING).dates:
+        if dates := first.of(backend().condition(read, place), _WHILE_TYPING).dates:
             return ranked(dates, Itself.named_by(query), read)
     return []
 
@@ -113,31 +116,47 @@ def _without(queryset: PublicationQuerySet, query: Query, language: str) -> Publ
     return queryset.exclude(pk__in=backend().condition(barred, Place.ANYWHERE).numbers)
 
 
-def _find(queryset: PublicationQuerySet, query: Query, language: str) -> Found:
+def _in_order(queryset: PublicationQuerySet, query: Query, language: str) -> Found:
+    condition = backend().condition(readings(query, language), Place.ANYWHERE)
+    dates, is_more = First(queryset).of(condition, RANKED)
+    numbers = list(dates)
+    if named := [each for each in _named(queryset, Itself.named_by(query)) if each not in dates]:
+        found = queryset.filter(pk__in=[*numbers, *named])
+        numbers = list(found.values_list("pk", flat=True)[:RANKED])
+    return Found(queryset.filter(pk__in=numbers), len(numbers), is_more, numbers)
+
+
+def _named(queryset: PublicationQuerySet, itself: Itself) -> dict[int, Any]:
+    """What the question names, which its words need not find, with when it was published."""
+    if itself.entries is None:
+        return {}
+    there = queryset.filter(pk__in=itself.entries.values("pk"))
+    return dict(there.values_list("pk", "published_at"))
+
+
+def _best_first(queryset: PublicationQuerySet, query: Query, language: str) -> Found:
     read = readings(query, language)
     dates, is_more = _candidates(queryset, read)
     itself = Itself.named_by(query)
-    if itself.entries is not None:
-        there = queryset.filter(pk__in=itself.entries.values("pk"))
-        dates |= dict(there.values_list("pk", "published_at"))
+    dates |= _named(queryset, itself)
     numbers = ranked(dates, itself, read)
     ordered = queryset.filter(pk__in=numbers).order_by(backend().in_order(numbers))
-    return Found(ordered, len(numbers), is_more)
+    return Found(ordered, len(numbers), is_more, numbers)
 
 
 def _candidates(
     queryset: PublicationQuerySet, read: Sequence[Reading]
 ) -> tuple[dict[int, Any], bool]:
     """The numbers and dates of what is to be ranked, and whether there is more."""
-    newest = Newest(queryset)
+    first = First(queryset.newest_first())
     anywhere = backend().condition(read, Place.ANYWHERE)
-    hits = newest.of(anywhere, RANKED, of_common=_NEWEST[Place.ANYWHERE])
+    hits = first.of(anywhere, RANKED, of_common=_NEWEST[Place.ANYWHERE])
     if not hits.has_more:
         return hits.dates, False
     dates = dict(islice(hits.dates.items(), _NEWEST[Place.ANYWHERE]))
     # Nothing stands before what has all the words in the title.
     for place in (Place.TITLE, Place.LABEL):
-        hits = newest.of(backend().condition(read, place), _NEWEST[place])
+        hits = first.of(backend().condition(read, place), _NEWEST[place])
         dates |= hits.dates
         if hits.has_more:
             break

@@ -17,7 +17,7 @@ from publications.models import Publication, PublicationCenter, SearchName, Tag
 from publications.querysets import public_q, with_public_work
 from publications.search import finding, spelling
 from publications.search.backend import Place, backend
-from publications.search.newest import Newest
+from publications.search.first import First
 from publications.search.query import MAX_TERMS, Query, Term, parse
 from publications.search.reading import readings
 from publications.search.stems import without_weight
@@ -165,4 +165,4 @@ def _is_known(word: str, language: str) -> bool:
         return True
     query = Query(word, groups=((Term(((word,),)),),))
     condition = backend().condition(readings(query, language), Place.ANYWHERE)
-    return Newest(Publication.objects.public()).has_any(condition)
+    return First(Publication.objects.public()).has_any(condition)

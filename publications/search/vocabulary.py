@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from publications.models import Publication, SearchWord
 from publications.search.backend import backend
-from publications.search.newest import Newest
+from publications.search.first import First
 from publications.search.words import fold
 
 # A beginning goes on in so many ways at most.
@@ -31,7 +31,7 @@ def completions(start: str, language: str) -> dict[str, list[str]]:
 def is_public(language: str, words: Sequence[str]) -> bool:
     """Whether one of them is spelt so in the title, the names or the summary of something public."""
     readable = Publication.objects.public().filter(language=language)
-    return Newest(readable).has_any(backend().spelt_so(language, words))
+    return First(readable).has_any(backend().spelt_so(language, words))
 
 
 def add(language: str, words: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from publications import access, counting, facets, offers, summary_page, ways_out
+from publications import access, counting, offers, summary_page, ways_out
 from publications.listing import Selection, load_choices
 from publications.page_cache import share, shared_page
 from publications.pagination import page_of
@@ -24,10 +24,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     selection = Selection.read(request.GET.dict(), choices)
     language = get_language() or ""
     results = selection.results(language, choices)
-    counted = facets.count(selection.wanted, results.publications, is_search=bool(selection.q))
-    if results.is_more:
-        # Only the best of them are here: what they are is no count of what there is.
-        counted = facets.Facets(counted.total, is_more=True)
+    counted = offers.count(selection, results)
     cards = page_of(
         results.publications,
         request.GET.get("page", ""),
@@ -35,6 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         total=counted.total,
         is_more=counted.is_more,
         years=offers.years(selection, counted),
+        keys=results.keys,
     )
     address = f"?{urlencode(selection.query())}" if selection.query() else ""
     if selection.q:

@@ -125,5 +125,5 @@ def test_a_page_looks_for_its_keys_before_it_reads_a_row(client: Client, papers:
 
 
 def test_a_topics_index_is_read_from_now_on_not_from_what_is_scheduled() -> None:
-    listed = Selection(tag=Tag(pk=1)).publications("en", Choices([], [], [], [], []))
-    assert 'topic."published_at" <= ' in str(listed.query)
+    results = Selection(tag=Tag(pk=1)).results("en", Choices([], [], [], [], []))
+    assert 'topic."published_at" <= ' in str(results.publications.query)

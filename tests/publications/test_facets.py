@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from authors.models import Author
 from programs.models import Kind, ResearchCenter
-from publications import facets
+from publications import facets, offers
 from publications.enums import Status
 from publications.facets import counting, facts, keeping
 from publications.listing import Selection, load_choices
@@ -119,7 +119,7 @@ def _check(asked: dict[str, str], *, from_table: bool) -> None:
     """Every number that is given is the length of the listing that choosing it would give."""
     choices = load_choices()
     selection = Selection.read(asked, choices)
-    found = selection.publications("en", choices)
+    found = selection.results("en", choices).publications
     counted = facets.count(selection.wanted, found, is_search=False)
     assert counted.total == found.count()
     wanted = selection.wanted
@@ -215,7 +215,7 @@ def test_what_is_neither_kept_nor_few_has_no_number(
     for number in range(3):
         making.published(f"Rockets {number}", tags=["arms"])
     monkeypatch.setattr(counting, "MOST_COUNTED", 2)
-    shown = page(client, LISTING, {"q": "rockets"})
+    shown = page(client, LISTING, {"tag": "arms"})
     assert text(shown, ".page-head .count") == ["More than 2 publications"]
     assert text(shown, "#filter-type option") == ["All", "Paper"]
 
@@ -252,8 +252,8 @@ def test_of_words_that_stand_nowhere_only_the_words_are_offered_to_go(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     making.published("Arms", tags=["arms"])
-    counting_them = Mock(wraps=facets.count)
-    monkeypatch.setattr(facets, "count", counting_them)
+    counting_them = Mock(wraps=offers.count)
+    monkeypatch.setattr(offers, "count", counting_them)
     asked = {"q": "zirconium", "tag": "arms", "language": "en"}
 
     assert text(page(client, LISTING, asked), ".ways-out li") == [

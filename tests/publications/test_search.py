@@ -12,7 +12,7 @@ from publications.enums import AuthorRole
 from publications.models import Authorship, Publication, Series, Tag
 from publications.search import finding, search
 from publications.search.backend import Place
-from publications.search.newest import Newest
+from publications.search.first import First
 from tests import making
 
 pytestmark = pytest.mark.django_db
@@ -379,7 +379,7 @@ def test_a_common_word_has_its_newest_hits_ranked_and_says_that_there_are_more(
     for number in range(8):
         making.published(f"Other {number}", summary="<p>Cobalt.</p>")
     monkeypatch.setattr(finding, "RANKED", 3)
-    monkeypatch.setattr(Newest, "_worth_reading", lambda self, most, costs: worth_reading)
+    monkeypatch.setattr(First, "_worth_reading", lambda self, most, costs: worth_reading)
     monkeypatch.setattr(finding, "_NEWEST", {Place.ANYWHERE: 3, Place.LABEL: 2, Place.TITLE: 2})
 
     found = searching.find(Publication.objects.public(), "cobalt")
@@ -402,7 +402,7 @@ def test_a_common_word_is_looked_for_in_names_where_titles_do_not_suffice(
     for number in range(8):
         making.published(f"Other {number}", summary="<p>Cobalt.</p>")
     monkeypatch.setattr(finding, "RANKED", 3)
-    monkeypatch.setattr(Newest, "_worth_reading", lambda self, most, costs: worth_reading)
+    monkeypatch.setattr(First, "_worth_reading", lambda self, most, costs: worth_reading)
     monkeypatch.setattr(finding, "_NEWEST", {Place.ANYWHERE: 3, Place.LABEL: 3, Place.TITLE: 3})
 
     titles = [

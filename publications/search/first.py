@@ -1,43 +1,45 @@
-"""The newest of what a condition finds, read in whichever of two ways is quicker."""
+"""The first of what a condition finds, read in whichever of two ways is quicker."""
 
 from functools import cached_property
 from math import isqrt
 from typing import Any, NamedTuple
 
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from publications.models import Publication
 from publications.querysets import PublicationQuerySet
 from publications.search.backend import Condition, backend
 
+# The same for whatever is listed, and in no index: what is sorted by it first is not walked through.
+_IN_NO_INDEX = ExpressionWrapper(Q(published_at=None), BooleanField())
+
 
 class Hits(NamedTuple):
-    # By their numbers, the newest first.
+    # When each was published by its number, in their order.
     dates: dict[int, Any]
     has_more: bool
 
 
-class Newest:
-    """Of one queryset; made for one search, in which little is asked twice."""
+class First:
+    """Of one queryset, in its order or else the newest; made for one search, in which little is asked
+    twice."""
 
     def __init__(self, queryset: PublicationQuerySet) -> None:
-        self.queryset = queryset
+        self.queryset = queryset if queryset.ordered else queryset.newest_first()
 
     def of(self, condition: Condition, most: int, *, of_common: int = 0) -> Hits:
-        """The newest ``most`` of them, or ``of_common`` where there are a great many.
+        """The first ``most`` of them, or ``of_common`` where there are a great many.
 
-        The hits of a common word are met soon by walking from the newest publication down; those of
-        a rare one are read and sorted. Which is which a database cannot be left to decide: taking a
+        The hits of a common word are met soon by walking from the first publication on; those of a
+        rare one are read and sorted. Which is which a database cannot be left to decide: taking a
         rare word for a common one it would walk through everything.
         """
         if backend().is_common(condition, self._worth_reading(most, condition.walking_costs)):
-            found = self.queryset.filter(backend().walking(condition)).newest_first()
+            found = self.queryset.filter(backend().walking(condition))
             most = of_common or most
         else:
-            # An order that no index has.
-            date = Coalesce("published_at", "published_at")
-            numbers = backend().reading(condition)
-            found = self.queryset.filter(pk__in=numbers).order_by(date.desc(), "-pk")
+            found = self.queryset.filter(pk__in=backend().reading(condition))
+            found = found.order_by(_IN_NO_INDEX, *self.queryset.query.order_by)
         rows = list(found.values_list("pk", "published_at")[: most + 1])
         return Hits(dict(rows[:most]), has_more=len(rows) > most)
 
