@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from publications import search
 from publications.models import Publication
@@ -35,3 +36,33 @@ def test_what_was_indexed_before_is_found_by_its_title_and_names() -> None:
     Publication.objects.get(title="Named").delete()
     making.published("Cobalt too")
     assert with_the_word_in(Place.LABEL) == ["Cobalt", "Cobalt too"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has nothing to set")
+@pytest.mark.django_db(transaction=True)
+def test_texts_are_pressed_with_lz4_where_the_server_has_it() -> None:
+    set_now = pressed_with()
+    call_command("migrate", "publications", "0008_listings_without_rows", verbosity=0)
+    before = pressed_with()
+    call_command("migrate", verbosity=0)
+
+    assert set(before) == {"default"}
+    assert set(set_now) == {"lz4" if has_lz4() else "default"}
+    assert pressed_with() == set_now
+
+
+def pressed_with() -> list[str]:
+    names = {"l": "lz4", "p": "pglz", "": "default"}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT attcompression FROM pg_attribute
+               WHERE (attrelid, attname) IN (('publications_documenttext'::regclass, 'pages'),
+                                             ('publications_searchentry'::regclass, 'body'))"""
+        )
+        return [names[kind] for (kind,) in cursor]
+
+
+def has_lz4() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT enumvals FROM pg_settings WHERE name = 'default_toast_compression'")
+        return "lz4" in cursor.fetchone()[0]
