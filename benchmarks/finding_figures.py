@@ -108,7 +108,7 @@ def far_page(table: Table, size: int) -> None:
     """A page at 88 in a hundred, whole, against the first."""
     selection = Selection()
     found = selection.results("en", EMPTY).publications
-    counted = facets.count({}, found, is_search=False)
+    counted = facets.count({}, found)
     years = Years(counted.numbers["year"], "published_at", newest_first=True)
 
     def page(number: int) -> Callable[[], Any]:
@@ -137,7 +137,7 @@ def numbers(table: Table, size: int) -> None:
         most = counting.MOST_OFFERED + 1
         asked = [each for each in facets.facts.COLUMNS if counting._is_kept({*wanted, each})]
         bare = _fetch(*counting._question(wanted, asked, most)) if asked else None
-        counts = functools.partial(facets.count, wanted, found, is_search=False)
+        counts = functools.partial(facets.count, wanted, found)
         table.row(size, f"numbers: {name}", *(beside(counts, bare) if bare else beside(counts)))
 
 

@@ -49,7 +49,7 @@ class Menu:
 def count(selection: Selection, results: Results) -> Facets:
     """What the selection lists, by the choices that a reader has there."""
     if results.keys is None:
-        return facets.count(selection.wanted, results.publications, is_search=bool(selection.q))
+        return facets.count(selection.wanted, results.publications)
     if results.is_more:
         # Only the first of them are here: what they are is no count of what there is.
         return Facets(len(results.keys), is_more=True)

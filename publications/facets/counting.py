@@ -49,9 +49,9 @@ class Facets:
     cut: set[str] = field(default_factory=set)
 
 
-def count(wanted: Wanted, found: PublicationQuerySet, *, is_search: bool) -> Facets:
-    """``found`` is what the selection lists; ``wanted`` says it by columns, but for the words."""
-    kept = None if is_search else _from_table(wanted)
+def count(wanted: Wanted, found: PublicationQuerySet) -> Facets:
+    """``found`` is what the selection lists, which has no words; ``wanted`` says it by columns."""
+    kept = _from_table(wanted)
     if kept is None:
         return _offered(_of_rows(found))
     missing = [column for column in COLUMNS if column not in kept.numbers]

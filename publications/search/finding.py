@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Q
 
 from publications.querysets import PublicationQuerySet
-from publications.search.backend import Place, backend
+from publications.search.backend import Condition, Place, backend
 from publications.search.first import First
 from publications.search.itself import Itself
 from publications.search.query import Query, answered, parse
@@ -47,8 +47,7 @@ def find(queryset: PublicationQuerySet, q: str, language: str, *, in_order: bool
     finds everything, in that order or the newest first."""
     query = parse(q)
     if not query.groups:
-        left = _without(queryset, query, language) if query else queryset
-        return Found(left if left.ordered else left.newest_first(), left.count())
+        return _left(queryset, query, language)
     ask = _in_order if in_order else _best_first
     return answered(
         query, lambda asked: ask(queryset, asked, language), lambda found: found.total > 0
@@ -65,7 +64,7 @@ def matching(queryset: PublicationQuerySet, q: str, language: str) -> Publicatio
     if not query:
         return queryset
     if not query.groups:
-        return _without(queryset, query, language)
+        return queryset.exclude(pk__in=_barred(query, language).numbers)
     themselves = Itself.named_by(query).entries
     first = First(queryset)
     condition = answered(
@@ -110,10 +109,18 @@ def best(
     return []
 
 
-def _without(queryset: PublicationQuerySet, query: Query, language: str) -> PublicationQuerySet:
-    """What a question leaves that only excludes."""
+def _left(queryset: PublicationQuerySet, query: Query, language: str) -> Found:
+    """What a question leaves that has no word, or only excludes."""
+    first = First(queryset)
+    if not query:
+        return Found(first.queryset, first.queryset.count())
+    dates, is_more = first.without(_barred(query, language), RANKED)
+    return Found(first.queryset.filter(pk__in=dates), len(dates), is_more, list(dates))
+
+
+def _barred(query: Query, language: str) -> Condition:
     barred = readings(Query(query.text, groups=(query.excluded,)), language)
-    return queryset.exclude(pk__in=backend().condition(barred, Place.ANYWHERE).numbers)
+    return backend().condition(barred, Place.ANYWHERE)
 
 
 def _in_order(queryset: PublicationQuerySet, query: Query, language: str) -> Found:

@@ -34,17 +34,22 @@ class First:
         rare one are read and sorted. Which is which a database cannot be left to decide: taking a
         rare word for a common one it would walk through everything.
         """
-        if backend().is_common(condition, self._worth_reading(most, condition.walking_costs)):
-            found = self.queryset.filter(backend().walking(condition))
-            most = of_common or most
-        else:
-            found = self.queryset.filter(pk__in=backend().reading(condition))
-            found = found.order_by(_IN_NO_INDEX, *self.queryset.query.order_by)
-        rows = list(found.values_list("pk", "published_at")[: most + 1])
-        return Hits(dict(rows[:most]), has_more=len(rows) > most)
+        if self._is_common(condition, most):
+            return _read(self.queryset.filter(backend().walking(condition)), of_common or most)
+        found = self.queryset.filter(pk__in=backend().reading(condition))
+        return _read(found.order_by(_IN_NO_INDEX, *self.queryset.query.order_by), most)
+
+    def without(self, condition: Condition, most: int) -> Hits:
+        """The first ``most`` of those that it does not find."""
+        if self._is_common(condition, most):
+            return _read(self.queryset.exclude(backend().walking(condition)), most)
+        return _read(self.queryset.exclude(pk__in=backend().reading(condition)), most)
 
     def has_any(self, condition: Condition) -> bool:
         return bool(self.of(condition, 1).dates)
+
+    def _is_common(self, condition: Condition, most: int) -> bool:
+        return backend().is_common(condition, self._worth_reading(most, condition.walking_costs))
 
     def _worth_reading(self, most: int, walking_costs: float) -> int:
         """Up to so many hits reading all is quicker than walking, which passes ``most * all / hits``
@@ -54,3 +59,8 @@ class First:
     @cached_property
     def _last(self) -> int:
         return Publication.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _read(found: PublicationQuerySet, most: int) -> Hits:
+    rows = list(found.values_list("pk", "published_at")[: most + 1])
+    return Hits(dict(rows[:most]), has_more=len(rows) > most)

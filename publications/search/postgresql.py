@@ -64,8 +64,8 @@ class PostgreSQL:
         return condition._replace(sql=sql).numbers
 
     def walking(self, condition: Condition) -> RawSQL:
-        sql = f"publications_publication.id IN ({condition.sql})"
-        return is_true(sql, condition.params)
+        row = "AND e.publication_id = publications_publication.id"
+        return is_true(f"EXISTS ({condition.sql} {row})", condition.params)
 
     def in_order(self, numbers: list[int]) -> Any:
         array = Value(numbers, output_field=ArrayField(BigIntegerField()))

@@ -120,7 +120,7 @@ def _check(asked: dict[str, str], *, from_table: bool) -> None:
     choices = load_choices()
     selection = Selection.read(asked, choices)
     found = selection.results("en", choices).publications
-    counted = facets.count(selection.wanted, found, is_search=False)
+    counted = facets.count(selection.wanted, found)
     assert counted.total == found.count()
     wanted = selection.wanted
     if from_table and counting._is_kept(set(wanted)):
@@ -172,7 +172,7 @@ def test_nothing_the_clock_has_not_released_is_ever_in_the_table(time_machine: A
     keeping.settle()
     assert not ListingCount.objects.exists()
     time_machine.move_to(timezone.now() + datetime.timedelta(days=2))
-    assert facets.count({}, Publication.objects.public(), is_search=False).total == 1
+    assert facets.count({}, Publication.objects.public()).total == 1
     keeping.settle()
     assert ListingCount.objects.get(named=0).number == 1
 
@@ -191,7 +191,7 @@ def test_a_program_that_moves_takes_its_numbers_along() -> None:
     program.parent = two
     program.save()
     keeping.settle()
-    found = facets.count({}, Publication.objects.public(), is_search=False)
+    found = facets.count({}, Publication.objects.public())
     assert +found.numbers["center_id"] == {program.pk: 2, two.pk: 2}
 
 
@@ -200,13 +200,13 @@ def test_with_too_much_waiting_or_before_a_first_count_rows_are_counted(
 ) -> None:
     making.published(tags=["a"])
     assert counting._from_table({}) is None
-    assert facets.count({}, Publication.objects.public(), is_search=False).total == 1
+    assert facets.count({}, Publication.objects.public()).total == 1
     keeping.settle()
     making.published(tags=["a"])
     assert counting._from_table({}) is not None
     monkeypatch.setattr(counting, "MOST_WAITING", 0)
     assert counting._from_table({}) is None
-    assert facets.count({}, Publication.objects.public(), is_search=False).total == 2
+    assert facets.count({}, Publication.objects.public()).total == 2
 
 
 def test_what_is_neither_kept_nor_few_has_no_number(
