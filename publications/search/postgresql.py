@@ -67,6 +67,9 @@ class PostgreSQL:
         row = "AND e.publication_id = publications_publication.id"
         return is_true(f"EXISTS ({condition.sql} {row})", condition.params)
 
+    def among(self, numbers: list[int]) -> RawSQL:
+        return RawSQL("SELECT unnest(%s::bigint[])", (numbers,))
+
     def in_order(self, numbers: list[int]) -> Any:
         array = Value(numbers, output_field=ArrayField(BigIntegerField()))
         return Func(array, F("pk"), function="array_position", output_field=IntegerField())

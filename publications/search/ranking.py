@@ -1,6 +1,6 @@
 """How well each of what was found answers: where the words stand in it, and what it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
 from publications.models import SearchEntry
+from publications.search.backend import backend
 from publications.search.itself import Itself
 from publications.search.reading import Reading
 
@@ -24,7 +25,9 @@ Spelt = list[tuple[str, ...]]
 
 def ranked(dates: dict[int, Any], itself: Itself, read: Sequence[Reading]) -> list[int]:
     """The best match first; among equals the asker's language, then the newest."""
-    rows = SearchEntry.objects.filter(pk__in=list(dates)).annotate(score=_score(itself, read))
+    rows = SearchEntry.objects.filter(pk__in=backend().among(list(dates))).annotate(
+        score=_score(itself, read)
+    )
     scores = rows.values_list("pk", "score", "publication__language")
     ordered = sorted(
         scores,
@@ -40,21 +43,25 @@ def _newness(row: tuple[int, Any]) -> tuple[float, int]:
 
 
 def _score(itself: Itself, read: Sequence[Reading]) -> Combinable:
-    points: list[Combinable] = [_case(itself.points)]
-    points += [_case(_best_place(spelt)) for spelt in _by_group(read)]
+    """A text has words of one language alone, and each field that is looked into is unpacked for it."""
+    own, *others = read
+    said = Case(
+        When(publication__language=own.language, then=_said([own], own.places, share=1)),
+        default=_said(others, own.places, share=2),
+        output_field=IntegerField(),
+    )
+    return _case(itself.points) + said
+
+
+def _said(read: Sequence[Reading], places: Iterable[int], share: int) -> Combinable:
+    """Of each thing that has weight in the asker's language, how well it is said in these."""
+    spelt_at = ([spelt for each in read for spelt in _spelt(each, place)] for place in places)
+    points: list[Combinable] = [Value(0)]
+    points += [_case(_best_place(spelt, share)) for spelt in spelt_at if spelt]
     if together := [spelt for reading in read if (spelt := _together(reading))]:
         side_by_side = _stands("title", together) | _stands("names", together)
         points.append(_case([When(side_by_side, then=Value(_WORDS_TOGETHER))]))
     return reduce(lambda total, point: total + point, points)
-
-
-def _by_group(read: Sequence[Reading]) -> list[list[Spelt]]:
-    """For each thing that has weight in the asker's language, its spellings in all languages."""
-    own, *others = read
-    return [
-        [_spelt(own, place), [spelt for each in others for spelt in _spelt(each, place)]]
-        for place in own.places
-    ]
 
 
 def _spelt(reading: Reading, place: int) -> Spelt:
@@ -66,16 +73,12 @@ def _spelt(reading: Reading, place: int) -> Spelt:
     ]
 
 
-def _best_place(own_and_others: list[Spelt]) -> list[When]:
-    """From the most to the least: a text has words of one language alone."""
-    worth = [
-        (weight // share, field, spelt)
-        for share, spelt in zip((1, 2), own_and_others, strict=True)
+def _best_place(spelt: Spelt, share: int) -> list[When]:
+    """From the most to the least."""
+    return [
+        When(_stands(field, spelt), then=Value(weight // share))
         for field, weight in _WEIGHTS.items()
-        if spelt
     ]
-    best_first = sorted(worth, key=lambda each: -each[0])
-    return [When(_stands(field, spelt), then=Value(points)) for points, field, spelt in best_first]
 
 
 def _together(reading: Reading) -> tuple[str, ...]:

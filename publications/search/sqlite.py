@@ -57,6 +57,9 @@ class SQLite:
         row = "AND rowid = publications_publication.id"
         return is_true(f"EXISTS ({condition.sql} {row})", condition.params)
 
+    def among(self, numbers: list[int]) -> RawSQL:
+        return RawSQL("SELECT value FROM json_each(%s)", (json.dumps(numbers),))
+
     def in_order(self, numbers: list[int]) -> Any:
         order = Value(f",{','.join(map(str, numbers))},")
         number = Concat(Value(","), Cast("pk", CharField()), Value(","))
