@@ -142,7 +142,7 @@ class ListingFeed(NewestFeed):
             selection.description,
             f"{reverse('publications')}?{query}",
             f"{reverse('feed')}?{query}",
-            selection.fitting(Publication.objects.public(), get_language() or "", choices.centers),
+            selection.newest(Publication.objects.public(), get_language() or "", choices.centers),
         )
 
 

@@ -24,7 +24,7 @@ from publications.search.reading import Reading, readings
 # Hits up to which all are ranked or sorted, and counted.
 RANKED = 1_000
 # Of more: the newest of each kind.
-_NEWEST = {Place.ANYWHERE: 600, Place.LABEL: 300, Place.TITLE: 300}
+_NEWEST = {Place.ANYWHERE: 600, Place.LABEL: 200, Place.TITLE: 200}
 # Five are offered: the newest in the title are nearly always the best.
 _WHILE_TYPING = 30
 
@@ -64,7 +64,9 @@ def matching(queryset: PublicationQuerySet, q: str, language: str) -> Publicatio
     if not query:
         return queryset
     if not query.groups:
-        return queryset.exclude(pk__in=_barred(query, language).numbers)
+        # Asked of one after the other: as a list of all it finds, PostgreSQL would look through the
+        # whole list for each publication once it outgrows its memory.
+        return queryset.exclude(backend().walking(_barred(query, language)))
     themselves = Itself.named_by(query).entries
     first = First(queryset)
     condition = answered(
@@ -115,7 +117,7 @@ def _left(queryset: PublicationQuerySet, query: Query, language: str) -> Found:
     if not query:
         return Found(first.queryset, first.queryset.count())
     dates, is_more = first.without(_barred(query, language), RANKED)
-    return Found(first.queryset.filter(pk__in=dates), len(dates), is_more, list(dates))
+    return _of_keys(first.queryset, list(dates), is_more)
 
 
 def _barred(query: Query, language: str) -> Condition:
@@ -128,9 +130,9 @@ def _in_order(queryset: PublicationQuerySet, query: Query, language: str) -> Fou
     dates, is_more = First(queryset).of(condition, RANKED)
     numbers = list(dates)
     if named := [each for each in _named(queryset, Itself.named_by(query)) if each not in dates]:
-        found = queryset.filter(pk__in=[*numbers, *named])
+        found = queryset.filter(pk__in=backend().among([*numbers, *named]))
         numbers = list(found.values_list("pk", flat=True)[:RANKED])
-    return Found(queryset.filter(pk__in=numbers), len(numbers), is_more, numbers)
+    return _of_keys(queryset, numbers, is_more)
 
 
 def _named(queryset: PublicationQuerySet, itself: Itself) -> dict[int, Any]:
@@ -147,8 +149,12 @@ def _best_first(queryset: PublicationQuerySet, query: Query, language: str) -> F
     itself = Itself.named_by(query)
     dates |= _named(queryset, itself)
     numbers = ranked(dates, itself, read)
-    ordered = queryset.filter(pk__in=numbers).order_by(backend().in_order(numbers))
-    return Found(ordered, len(numbers), is_more, numbers)
+    return _of_keys(queryset.order_by(backend().in_order(numbers)), numbers, is_more)
+
+
+def _of_keys(ordered: PublicationQuerySet, keys: list[int], is_more: bool) -> Found:
+    found = ordered.filter(pk__in=backend().among(keys))
+    return Found(found, len(keys), is_more, keys)
 
 
 def _candidates(

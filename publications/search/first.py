@@ -34,22 +34,17 @@ class First:
         rare one are read and sorted. Which is which a database cannot be left to decide: taking a
         rare word for a common one it would walk through everything.
         """
-        if self._is_common(condition, most):
+        if backend().is_common(condition, self._worth_reading(most, condition.walking_costs)):
             return _read(self.queryset.filter(backend().walking(condition)), of_common or most)
         found = self.queryset.filter(pk__in=backend().reading(condition))
         return _read(found.order_by(_IN_NO_INDEX, *self.queryset.query.order_by), most)
 
     def without(self, condition: Condition, most: int) -> Hits:
-        """The first ``most`` of those that it does not find."""
-        if self._is_common(condition, most):
-            return _read(self.queryset.exclude(backend().walking(condition)), most)
-        return _read(self.queryset.exclude(pk__in=backend().reading(condition)), most)
+        """The first ``most`` of those that it does not find: nearly always all, so they are walked to."""
+        return _read(self.queryset.exclude(backend().walking(condition)), most)
 
     def has_any(self, condition: Condition) -> bool:
         return bool(self.of(condition, 1).dates)
-
-    def _is_common(self, condition: Condition, most: int) -> bool:
-        return backend().is_common(condition, self._worth_reading(most, condition.walking_costs))
 
     def _worth_reading(self, most: int, walking_costs: float) -> int:
         """Up to so many hits reading all is quicker than walking, which passes ``most * all / hits``

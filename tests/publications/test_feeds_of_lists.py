@@ -8,6 +8,7 @@ from django.test import Client
 
 from programs.models import ResearchCenter
 from publications.models import PublicationType, Series
+from publications.search import finding
 from publications.workflow import Action
 from tests import making
 from tests.html import find, page
@@ -35,6 +36,7 @@ LISTS = {
     "?tag=war&language=en": ["A paper on war"],
     "?q=gaz": ["Guerre et gaz"],
     "?q=nothing+like+it": [],
+    "?q=-gaz": ["Something else", "A paper on war"],
     "?utm_source=x&page=7&sort=title": ["Something else", "Guerre et gaz", "A paper on war"],
 }
 
@@ -42,6 +44,20 @@ LISTS = {
 @pytest.mark.parametrize(("query", "expected"), LISTS.items())
 def test_a_list_has_its_feed_newest_first(client: Client, query: str, expected: list[str]) -> None:
     assert titles(client, f"/en/feed/{query}") == expected
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [("war", ["War again"]), ("-zirconium", ["War again"])],
+    ids=["words", "what only excludes"],
+)
+def test_of_a_common_word_no_more_is_read_than_in_the_listing(
+    client: Client, monkeypatch: pytest.MonkeyPatch, q: str, expected: list[str]
+) -> None:
+    making.published("War again")
+    monkeypatch.setattr(finding, "RANKED", 1)
+
+    assert titles(client, f"/en/feed/?q={q}") == expected
 
 
 def test_it_names_itself_and_its_list_whatever_the_order_of_the_parameters(client: Client) -> None:

@@ -87,12 +87,8 @@ def test_what_the_question_names_stands_in_its_place() -> None:
 
 
 @pytest.mark.usefixtures("_four")
-@both_ways
-def test_a_question_that_only_excludes_keeps_the_order(
-    monkeypatch: pytest.MonkeyPatch, worth_reading: int
-) -> None:
+def test_a_question_that_only_excludes_keeps_the_order() -> None:
     making.published("E")
-    monkeypatch.setattr(First, "_worth_reading", lambda self, most, costs: worth_reading)
 
     found = searching.find(_listed([Lower("title")]), "-cobalt", in_order=True)
 
@@ -101,12 +97,10 @@ def test_a_question_that_only_excludes_keeps_the_order(
 
 
 @pytest.mark.usefixtures("_four")
-@both_ways
 def test_what_only_excludes_leaves_the_first_thousand_too(
-    monkeypatch: pytest.MonkeyPatch, worth_reading: int
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(finding, "RANKED", 3)
-    monkeypatch.setattr(First, "_worth_reading", lambda self, most, costs: worth_reading)
 
     found = searching.find(_listed([Lower("title")]), "-another", in_order=True)
 
