@@ -20,7 +20,7 @@ from programs.tree import with_descendants
 from publications import redirects
 from publications.models import Publication, PublicationType, Series, Tag
 from publications.querysets import PublicationQuerySet, with_public_work
-from publications.search import find, matching
+from publications.search import find, matching, says_something
 
 MAX_QUERY = 200
 
@@ -84,7 +84,7 @@ class Chip(NamedTuple):
 
 
 class Results(NamedTuple):
-    """What is listed, whether the search has more hits than are, and their keys where it ranked them."""
+    """What is listed, whether the search has more hits than are, and their keys where it has words."""
 
     publications: PublicationQuerySet
     is_more: bool = False
@@ -111,6 +111,7 @@ class Selection:
     def read(cls, asked: Mapping[str, str], choices: Choices) -> "Selection":
         given = {name: value.replace("\0", "").strip() for name, value in asked.items()}
         q = given.get("q", "")[:MAX_QUERY].strip()
+        q = q if says_something(q) else ""
         year = given.get("year", "")
         language = given.get("language", "")
         return cls(

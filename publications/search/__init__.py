@@ -12,6 +12,7 @@ from publications.models import Publication
 from publications.querysets import PublicationQuerySet
 from publications.search import excerpts, finding, suggesting
 from publications.search.finding import Found
+from publications.search.query import parse
 from publications.search.suggesting import Suggestion
 
 
@@ -32,7 +33,7 @@ def find(
 
 
 def matching(queryset: PublicationQuerySet, q: str, *, language: str = "") -> PublicationQuerySet:
-    """All that ``q`` finds, in no order of its own: for feeds, and for what is no listing."""
+    """All that ``q`` finds, in no order of its own and however many, for what is no listing."""
     return finding.matching(queryset, q, _asker(language))
 
 
@@ -47,6 +48,11 @@ def show_excerpts(publications: Iterable[Publication], q: str, *, language: str 
     found = excerpts.excerpts(shown, q, _asker(language))
     for publication in shown:
         publication.excerpt = found.get(publication.pk)  # type: ignore[attr-defined]
+
+
+def says_something(q: str) -> bool:
+    """Whether there is a word in it, to be found or to be left out."""
+    return bool(parse(q))
 
 
 def did_you_mean(q: str, *, language: str = "") -> str:
@@ -73,6 +79,7 @@ __all__ = [
     "did_you_mean",
     "find",
     "matching",
+    "says_something",
     "search",
     "show_excerpts",
     "suggestions",

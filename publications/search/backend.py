@@ -27,8 +27,9 @@ class Condition(NamedTuple):
 
     sql: str
     params: tuple[Any, ...]
-    # How many hits are read and sorted in the time in which one publication is passed while walking.
-    walking_costs: float
+    # How many hits are read and sorted in the time in which one publication is passed while walking;
+    # nothing where nobody should walk.
+    walking_costs: float | None
 
     @property
     def numbers(self) -> RawSQL:
@@ -49,6 +50,9 @@ class Backend(Protocol):
 
     def walking(self, condition: Condition) -> RawSQL:
         """The same condition asked of one publication after the other, in a query of publications."""
+
+    def without(self, condition: Condition) -> RawSQL:
+        """What is not found, in a query of publications."""
 
     def among(self, numbers: list[int]) -> RawSQL:
         """These numbers as one parameter: a thousand of them take longer to write than to look up."""

@@ -64,20 +64,16 @@ def matching(queryset: PublicationQuerySet, q: str, language: str) -> Publicatio
     if not query:
         return queryset
     if not query.groups:
-        # Asked of one after the other: as a list of all it finds, PostgreSQL would look through the
-        # whole list for each publication once it outgrows its memory.
-        return queryset.exclude(backend().walking(_barred(query, language)))
-    themselves = Itself.named_by(query).entries
+        return queryset.filter(backend().without(_barred(query, language)))
+    named = _named(queryset, Itself.named_by(query))
     first = First(queryset)
     condition = answered(
         query,
         lambda asked: backend().condition(readings(asked, language), Place.ANYWHERE),
-        lambda found: themselves is not None or first.has_any(found),
+        lambda found: bool(named) or first.has_any(found),
     )
     wanted = Q(pk__in=condition.numbers)
-    if themselves is not None:
-        wanted |= Q(pk__in=themselves.values("pk"))
-    return queryset.filter(wanted)
+    return queryset.filter(wanted | Q(pk__in=list(named)) if named else wanted)
 
 
 def by_name(queryset: PublicationQuerySet, q: str, language: str) -> PublicationQuerySet:
@@ -131,7 +127,7 @@ def _in_order(queryset: PublicationQuerySet, query: Query, language: str) -> Fou
     numbers = list(dates)
     if named := [each for each in _named(queryset, Itself.named_by(query)) if each not in dates]:
         found = queryset.filter(pk__in=backend().among([*numbers, *named]))
-        numbers = list(found.values_list("pk", flat=True)[:RANKED])
+        numbers = list(found.values_list("pk", flat=True))
     return _of_keys(queryset, numbers, is_more)
 
 

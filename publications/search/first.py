@@ -1,6 +1,7 @@
 """The first of what a condition finds, read in whichever of two ways is quicker."""
 
 from functools import cached_property
+from itertools import islice
 from math import isqrt
 from typing import Any, NamedTuple
 
@@ -12,6 +13,8 @@ from publications.search.backend import Condition, backend
 
 # The same for whatever is listed, and in no index: what is sorted by it first is not walked through.
 _IN_NO_INDEX = ExpressionWrapper(Q(published_at=None), BooleanField())
+# Publications that are looked at for what they have not, and how many at a time.
+_MOST_PASSED, _STEP = 20_000, 2_000
 
 
 class Hits(NamedTuple):
@@ -34,17 +37,33 @@ class First:
         rare one are read and sorted. Which is which a database cannot be left to decide: taking a
         rare word for a common one it would walk through everything.
         """
-        if backend().is_common(condition, self._worth_reading(most, condition.walking_costs)):
+        if self._is_common(condition, most):
             return _read(self.queryset.filter(backend().walking(condition)), of_common or most)
         found = self.queryset.filter(pk__in=backend().reading(condition))
         return _read(found.order_by(_IN_NO_INDEX, *self.queryset.query.order_by), most)
 
     def without(self, condition: Condition, most: int) -> Hits:
-        """The first ``most`` of those that it does not find: nearly always all, so they are walked to."""
-        return _read(self.queryset.exclude(backend().walking(condition)), most)
+        """The first ``most`` of those that it does not find, among as many as may be passed: of what
+        nearly every publication has only so much is left."""
+        left: dict[int, Any] = {}
+        for start in range(0, _MOST_PASSED, _STEP):
+            passed = list(self.queryset.values_list("pk", flat=True)[start : start + _STEP])
+            found = self.queryset.filter(pk__in=backend().among(passed))
+            left |= dict(
+                found.filter(backend().without(condition)).values_list("pk", "published_at")
+            )
+            if len(left) > most or len(passed) < _STEP:
+                return _first(left, most)
+        return Hits(_first(left, most).dates, has_more=True)
 
     def has_any(self, condition: Condition) -> bool:
         return bool(self.of(condition, 1).dates)
+
+    def _is_common(self, condition: Condition, most: int) -> bool:
+        costs = condition.walking_costs
+        return costs is not None and backend().is_common(
+            condition, self._worth_reading(most, costs)
+        )
 
     def _worth_reading(self, most: int, walking_costs: float) -> int:
         """Up to so many hits reading all is quicker than walking, which passes ``most * all / hits``
@@ -57,5 +76,8 @@ class First:
 
 
 def _read(found: PublicationQuerySet, most: int) -> Hits:
-    rows = list(found.values_list("pk", "published_at")[: most + 1])
-    return Hits(dict(rows[:most]), has_more=len(rows) > most)
+    return _first(dict(found.values_list("pk", "published_at")[: most + 1]), most)
+
+
+def _first(dates: dict[int, Any], most: int) -> Hits:
+    return Hits(dict(islice(dates.items(), most)), has_more=len(dates) > most)

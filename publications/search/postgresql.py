@@ -67,6 +67,12 @@ class PostgreSQL:
         row = "AND e.publication_id = publications_publication.id"
         return is_true(f"EXISTS ({condition.sql} {row})", condition.params)
 
+    def without(self, condition: Condition) -> RawSQL:
+        # One after the other: a list of half a million outgrows the memory for one, and is then looked
+        # through for each publication.
+        exists = self.walking(condition)
+        return is_true(f"NOT {exists.sql}", condition.params)
+
     def among(self, numbers: list[int]) -> RawSQL:
         return RawSQL("SELECT unnest(%s::bigint[])", (numbers,))
 

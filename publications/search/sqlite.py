@@ -20,7 +20,8 @@ from publications.search.stems import stems_without_weight
 
 _FTS, _LABELS = "publications_searchfts", "publications_searchftslabels"
 # As measured at a hundred thousand publications, a third of them with a text of 45 KB: each row that is
-# passed is a search of its own in the FTS5 table, and one for a beginning puts many words together.
+# passed is a search of its own in the FTS5 table, and one for a beginning puts many words together: in
+# titles and names that may be worth it, in full texts never.
 _WALKING_COSTS, _WALKING_COSTS_OF_A_BEGINNING = 20, 80
 _COLUMNS = {
     Place.ANYWHERE: "{title names summary body}",
@@ -40,7 +41,8 @@ class SQLite:
         is_label = place in (Place.LABEL, Place.TITLE) and not any(map(_needs_text, asked))
         matching = _matching(found or '"¶none"', _LABELS if is_label else _FTS)
         if any(map(_has_beginning, asked)):
-            return matching._replace(walking_costs=_WALKING_COSTS_OF_A_BEGINNING)
+            costs = _WALKING_COSTS_OF_A_BEGINNING if is_label else None
+            return matching._replace(walking_costs=costs)
         return matching
 
     def is_common(self, condition: Condition, most: int) -> bool:
@@ -56,6 +58,10 @@ class SQLite:
     def walking(self, condition: Condition) -> RawSQL:
         row = "AND rowid = publications_publication.id"
         return is_true(f"EXISTS ({condition.sql} {row})", condition.params)
+
+    def without(self, condition: Condition) -> RawSQL:
+        # All at once: each row that is asked about is a search of its own.
+        return is_true(f"publications_publication.id NOT IN ({condition.sql})", condition.params)
 
     def among(self, numbers: list[int]) -> RawSQL:
         return RawSQL("SELECT value FROM json_each(%s)", (json.dumps(numbers),))

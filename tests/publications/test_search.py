@@ -43,6 +43,13 @@ def test_a_word_is_found_in_each_field(field: str) -> None:
     assert [each.pk for each in search(Publication.objects.public(), "zirconium")] == [found.pk]
 
 
+def test_the_last_of_many_words_is_taken_for_a_beginning_by_all_who_ask() -> None:
+    making.published("Guerre froide en Europe", language="fr")
+    making.published("Autre chose", language="fr")
+
+    assert titles("guerre froide europ", "fr") == ["Guerre froide en Europe"]
+
+
 def test_a_word_is_found_in_the_full_text() -> None:
     making.published("Found", pdf=making.pdf_bytes(3, "The role of zirconium alloys on page"))
     making.published("Another")

@@ -7,13 +7,14 @@ from django.db.models.functions import Lower
 from django.test import Client
 from django.utils import timezone
 
+from publications import pagination
 from publications import search as searching
 from publications.models import Publication
 from publications.querysets import PublicationQuerySet
-from publications.search import finding
+from publications.search import finding, first
 from publications.search.first import First
 from tests import making
-from tests.html import page, text
+from tests.html import attributes, page, text
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +107,97 @@ def test_what_only_excludes_leaves_the_first_thousand_too(
 
     assert [each.title for each in found.publications] == ["A", "b", "C"]
     assert (found.total, found.is_more) == (3, True)
+
+
+@pytest.mark.usefixtures("_four")
+@pytest.mark.parametrize("q", ["-cob*", '-"cobalt"', "-cobalt -zirconium"])
+def test_beginnings_and_phrases_are_excluded_too(q: str) -> None:
+    found = searching.find(_listed([Lower("title")]), q, in_order=True)
+
+    assert [each.title for each in found.publications] == ["Another"]
+    matched = searching.matching(Publication.objects.public(), q)
+    assert [each.title for each in matched] == ["Another"]
+
+
+@pytest.mark.usefixtures("_four")
+@pytest.mark.parametrize(("passed", "is_more"), [(2, True), (4, True), (6, False)])
+def test_of_what_nearly_all_have_so_much_is_left_as_may_be_passed(
+    monkeypatch: pytest.MonkeyPatch, passed: int, is_more: bool
+) -> None:
+    """By title: A, Another, b, C, d."""
+    monkeypatch.setattr(first, "_STEP", 2)
+    monkeypatch.setattr(first, "_MOST_PASSED", passed)
+
+    found = searching.find(_listed([Lower("title")]), "-cobalt", in_order=True)
+
+    assert [each.title for each in found.publications] == ["Another"]
+    assert (found.total, found.is_more) == (1, is_more)
+
+
+@pytest.mark.usefixtures("_four")
+def test_what_the_question_names_is_found_beside_the_first_thousand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    making.published("Named", doi="10.1234/b", at=_ago(20))
+    for number in range(3):
+        making.published(f"Says it {number}", summary="<p>See 10.1234/b.</p>", at=_ago(number))
+    monkeypatch.setattr(finding, "RANKED", 2)
+
+    found = searching.find(_listed(["-published_at"]), "10.1234/b", in_order=True)
+
+    titles = [each.title for each in found.publications]
+    assert titles == ["Says it 0", "Says it 1", "Named"]
+    assert (found.total, found.is_more) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("sort", "titles"),
+    [("newest", ["b", "C", "A"]), ("oldest", ["A", "C", "b"]), ("title", ["A", "b", "C"])],
+)
+@both_ways
+def test_a_topics_hits_are_in_order_too(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    worth_reading: int,
+    sort: str,
+    titles: list[str],
+) -> None:
+    for days, title in enumerate(["b", "C", "A"]):
+        making.published(title, summary="<p>Cobalt.</p>", tags=["mines"], at=_ago(days))
+    making.published("Of another topic", summary="<p>Cobalt.</p>")
+    making.published("Of other words", tags=["mines"])
+    monkeypatch.setattr(First, "_worth_reading", lambda self, most, costs: worth_reading)
+
+    shown = page(client, "/en/publications/", {"q": "cobalt", "tag": "mines", "sort": sort})
+
+    assert text(shown, ".card-title") == titles
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest"])
+def test_the_second_page_goes_on_where_the_first_ends(
+    client: Client, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    monkeypatch.setattr(pagination, "PER_PAGE", 2)
+    for number in range(5):
+        making.published(f"Cobalt {number}", at=_ago(number))
+
+    def titles(number: int) -> list[str]:
+        asked = {"q": "cobalt", "sort": sort, "page": number}
+        return text(page(client, "/en/publications/", asked), ".card-title")
+
+    assert titles(1) == ["Cobalt 0", "Cobalt 1"]
+    assert titles(2) == ["Cobalt 2", "Cobalt 3"]
+    assert titles(3) == ["Cobalt 4"]
+
+
+@pytest.mark.usefixtures("_four")
+@pytest.mark.parametrize("q", ["!", "-", '""', "🙂"])
+def test_a_question_without_a_word_is_none(client: Client, q: str) -> None:
+    shown = page(client, "/en/publications/", {"q": q})
+
+    assert text(shown, ".card-title")[0] == "Another"
+    assert text(shown, "#filter-language option") == ["All", "English (5)"]
+    assert "relevance" not in attributes(shown, "#filter-sort option", "value")
 
 
 @pytest.mark.usefixtures("_four")
