@@ -149,7 +149,7 @@ class Selection:
         found = self.narrow(Publication.objects.public(at=now), choices.centers, until=now)
         if not self.q:
             return Results(self._sorted(found, page_language))
-        asker = self.language or page_language
+        asker = self.asker(page_language)
         if self.sort == Sort.RELEVANCE:
             hits = find(found, self.q, language=asker)
         else:
@@ -164,7 +164,7 @@ class Selection:
         narrowed = self.narrow(found, centers).newest_first()
         if not self.q:
             return narrowed
-        asker = self.language or page_language
+        asker = self.asker(page_language)
         return find(narrowed, self.q, language=asker, in_order=True).publications
 
     def fitting(
@@ -174,7 +174,11 @@ class Selection:
         narrowed = self.narrow(found, centers)
         if not self.q:
             return narrowed
-        return matching(narrowed, self.q, language=self.language or page_language)
+        return matching(narrowed, self.q, language=self.asker(page_language))
+
+    def asker(self, page_language: str) -> str:
+        """In which language the words are asked: the filter's, or else the page's."""
+        return self.language or page_language
 
     def narrow(
         self,

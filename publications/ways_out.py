@@ -97,7 +97,7 @@ def _without_each(selection: Selection, choices: Choices) -> Iterator[WayOut]:
 
 def _words_are_somewhere(selection: Selection, page_language: str) -> bool:
     """Asked with the language of the filter and without, as the searches left would ask."""
-    askers = dict.fromkeys([selection.language or page_language, page_language])
+    askers = dict.fromkeys([selection.asker(page_language), page_language])
     public = Publication.objects.public()
     return not selection.q or any(
         find(public, selection.q, language=asker).total for asker in askers
@@ -110,7 +110,7 @@ def _hits(selection: Selection, choices: Choices) -> Found:
 
 
 def _asker(selection: Selection) -> str:
-    return selection.language or get_language() or ""
+    return selection.asker(get_language() or "")
 
 
 def _address(selection: Selection) -> str:

@@ -179,3 +179,12 @@ def page(context: BrowserContext) -> Page:
 def https_client() -> Client:
     """A reader as nginx would hand them on where the site is served by https."""
     return Client(headers={"X-Forwarded-Proto": "https"})
+
+
+@pytest.fixture(params=[0, 1000], ids=["by walking", "by reading"])
+def found_either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How a database finds hits depends on how many there are; what is found does not."""
+    worth_reading = request.param
+    monkeypatch.setattr(
+        "publications.search.first.First._worth_reading", lambda self, most, costs: worth_reading
+    )

@@ -36,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
     address = f"?{urlencode(selection.query())}" if selection.query() else ""
     if selection.q:
-        show_excerpts(cards.publications, selection.q, language=selection.language or language)
+        show_excerpts(cards.publications, selection.q, language=selection.asker(language))
     context = {
         "selection": selection,
         "menus": offers.menus(selection, choices, counted),

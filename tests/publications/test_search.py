@@ -12,7 +12,6 @@ from publications.enums import AuthorRole
 from publications.models import Authorship, Publication, Series, Tag
 from publications.search import finding, search
 from publications.search.backend import Place
-from publications.search.first import First
 from tests import making
 
 pytestmark = pytest.mark.django_db
@@ -378,15 +377,14 @@ def test_what_a_search_costs_does_not_grow_with_what_it_finds(
         assert (found.count(), len(found)) == (5, 5)
 
 
-@pytest.mark.parametrize("worth_reading", [0, 1000], ids=["by walking", "by reading"])
+@pytest.mark.usefixtures("found_either_way")
 def test_a_common_word_has_its_newest_hits_ranked_and_says_that_there_are_more(
-    monkeypatch: pytest.MonkeyPatch, worth_reading: int
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     old_title = making.published("Cobalt in the title").title
     for number in range(8):
         making.published(f"Other {number}", summary="<p>Cobalt.</p>")
     monkeypatch.setattr(finding, "RANKED", 3)
-    monkeypatch.setattr(First, "_worth_reading", lambda self, most, costs: worth_reading)
     monkeypatch.setattr(finding, "_NEWEST", {Place.ANYWHERE: 3, Place.LABEL: 2, Place.TITLE: 2})
 
     found = searching.find(Publication.objects.public(), "cobalt")
@@ -396,12 +394,12 @@ def test_a_common_word_has_its_newest_hits_ranked_and_says_that_there_are_more(
     assert (found.total, found.is_more) == (4, True)
 
 
-@pytest.mark.parametrize("worth_reading", [0, 1000], ids=["by walking", "by reading"])
+@pytest.mark.usefixtures("found_either_way")
 @pytest.mark.parametrize(
     ("in_title", "is_named_found"), [(1, True), (4, False)], ids=["few titles", "many titles"]
 )
 def test_a_common_word_is_looked_for_in_names_where_titles_do_not_suffice(
-    monkeypatch: pytest.MonkeyPatch, worth_reading: int, in_title: int, is_named_found: bool
+    monkeypatch: pytest.MonkeyPatch, in_title: int, is_named_found: bool
 ) -> None:
     named = making.published("Named", tags=["cobalt"]).title
     for number in range(in_title):
@@ -409,7 +407,6 @@ def test_a_common_word_is_looked_for_in_names_where_titles_do_not_suffice(
     for number in range(8):
         making.published(f"Other {number}", summary="<p>Cobalt.</p>")
     monkeypatch.setattr(finding, "RANKED", 3)
-    monkeypatch.setattr(First, "_worth_reading", lambda self, most, costs: worth_reading)
     monkeypatch.setattr(finding, "_NEWEST", {Place.ANYWHERE: 3, Place.LABEL: 3, Place.TITLE: 3})
 
     titles = [

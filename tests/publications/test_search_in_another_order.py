@@ -12,7 +12,6 @@ from publications import search as searching
 from publications.models import Publication
 from publications.querysets import PublicationQuerySet
 from publications.search import finding, first
-from publications.search.first import First
 from tests import making
 from tests.html import attributes, page, text
 
@@ -23,8 +22,6 @@ ORDERS = {
     "oldest": (["published_at"], ["A", "d", "C", "b"]),
     "title": ([Lower("title")], ["A", "b", "C", "d"]),
 }
-# How a database finds them depends on how many there are; what is found does not.
-both_ways = pytest.mark.parametrize("worth_reading", [0, 1000], ids=["by walking", "by reading"])
 each_order = pytest.mark.parametrize(("order", "titles"), ORDERS.values(), ids=ORDERS)
 
 
@@ -44,14 +41,11 @@ def _listed(order: list[object]) -> PublicationQuerySet:
     return Publication.objects.public().listed(*order, language="en")
 
 
-@pytest.mark.usefixtures("_four")
-@both_ways
+@pytest.mark.usefixtures("_four", "found_either_way")
 @each_order
 def test_all_hits_are_in_the_order_that_was_asked_for(
-    monkeypatch: pytest.MonkeyPatch, worth_reading: int, order: list[object], titles: list[str]
+    order: list[object], titles: list[str]
 ) -> None:
-    monkeypatch.setattr(First, "_worth_reading", lambda self, most, costs: worth_reading)
-
     found = searching.find(_listed(order), "cobalt", in_order=True)
 
     assert [each.title for each in found.publications] == titles
@@ -59,14 +53,12 @@ def test_all_hits_are_in_the_order_that_was_asked_for(
     assert found.keys == [each.pk for each in found.publications]
 
 
-@pytest.mark.usefixtures("_four")
-@both_ways
+@pytest.mark.usefixtures("_four", "found_either_way")
 @each_order
 def test_of_a_common_word_the_first_in_that_order_are_found(
-    monkeypatch: pytest.MonkeyPatch, worth_reading: int, order: list[object], titles: list[str]
+    monkeypatch: pytest.MonkeyPatch, order: list[object], titles: list[str]
 ) -> None:
     monkeypatch.setattr(finding, "RANKED", 3)
-    monkeypatch.setattr(First, "_worth_reading", lambda self, most, costs: worth_reading)
 
     found = searching.find(_listed(order), "cobalt", in_order=True)
 
@@ -154,19 +146,12 @@ def test_what_the_question_names_is_found_beside_the_first_thousand(
     ("sort", "titles"),
     [("newest", ["b", "C", "A"]), ("oldest", ["A", "C", "b"]), ("title", ["A", "b", "C"])],
 )
-@both_ways
-def test_a_topics_hits_are_in_order_too(
-    client: Client,
-    monkeypatch: pytest.MonkeyPatch,
-    worth_reading: int,
-    sort: str,
-    titles: list[str],
-) -> None:
+@pytest.mark.usefixtures("found_either_way")
+def test_a_topics_hits_are_in_order_too(client: Client, sort: str, titles: list[str]) -> None:
     for days, title in enumerate(["b", "C", "A"]):
         making.published(title, summary="<p>Cobalt.</p>", tags=["mines"], at=_ago(days))
     making.published("Of another topic", summary="<p>Cobalt.</p>")
     making.published("Of other words", tags=["mines"])
-    monkeypatch.setattr(First, "_worth_reading", lambda self, most, costs: worth_reading)
 
     shown = page(client, "/en/publications/", {"q": "cobalt", "tag": "mines", "sort": sort})
 
